@@ -1,0 +1,5 @@
+#!/bin/sh
+# Make configure and its helpers; needed once after a clone.
+set -e
+cd "$(dirname "$0")"
+autoreconf --install --force --warnings=all

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The address cache: sweeps, observations and hosts in one SQLite file.
+ *
+ * Life cycle: cache_open(), calls, cache_close().  Every call that changes
+ * the file is one transaction, unless the caller has begun one; a crash at
+ * any moment leaves all of it or nothing.  One writer at a time; a reader
+ * sees the last commit.  All errors are ERR_CACHE and name the file.
+ */
+#ifndef CACHE_CACHE_H
+#define CACHE_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/rangeset.h"
+#include "cache/host.h"
+#include "cache/observation.h"
+
+struct cache;
+
+enum cache_mode {
+	CACHE_READ, /* must exist; nothing is changed */
+	CACHE_WRITE, /* made on first use, with its folders */
+};
+
+#define CACHE_IN_MEMORY ":memory:"
+
+/* NULL and *err when the file cannot be used; the path is copied. */
+struct cache *cache_open(
+    const char *path, enum cache_mode mode, struct err *err);
+
+/* NULL is harmless; an open transaction is rolled back. */
+void cache_close(struct cache *cache);
+
+const char *cache_path_of(const struct cache *cache);
+
+/* Several calls as one transaction; rollback is harmless outside one. */
+int cache_begin(struct cache *cache, struct err *err)
+    __attribute__((warn_unused_result));
+int cache_commit(struct cache *cache, struct err *err)
+    __attribute__((warn_unused_result));
+void cache_rollback(struct cache *cache);
+
+enum cache_sweep_state {
+	CACHE_SWEEP_RUNNING = 0, /* or killed: nobody wrote the end */
+	CACHE_SWEEP_COMPLETE = 1,
+	CACHE_SWEEP_INCOMPLETE = 2, /* interrupted, or a window closed */
+};
+
+/* What is kept of one sweep; strings are owned, see cache_sweep_fini(). */
+struct cache_sweep {
+	int64_t id; /* set by cache_sweep_start() */
+	int64_t started_us, ended_us; /* ended_us 0: still running */
+	enum cache_sweep_state state;
+	char *mode; /* "intense" */
+	char *targets; /* as typed, blanks between */
+	char *probes; /* "pds,rtvscan" */
+	uint64_t seed;
+	uint64_t n_targets, n_excluded;
+	uint64_t n_expected, n_answered; /* of the expected */
+};
+
+/* The ledger of one link in one sweep: as sent and received on the wire. */
+struct cache_ledger {
+	char *link;
+	uint64_t n_targets;
+	uint64_t capacity_bps; /* 0: not known */
+	uint64_t budget_bps; /* 0: not limited in bits */
+	uint64_t out_packets, out_bytes, in_packets, in_bytes;
+	uint64_t peak_out_bps, peak_in_bps; /* over any one second */
+	uint32_t srtt_us, rttvar_us; /* 0: nobody answered */
+};
+
+int cache_sweep_start(struct cache *cache, struct cache_sweep *sweep,
+    struct err *err) __attribute__((warn_unused_result));
+int cache_sweep_finish(struct cache *cache, const struct cache_sweep *sweep,
+    const struct cache_ledger *ledger, size_t n, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* id 0 is the newest one.  Returns 1 when there is one, 0 when not, or -1. */
+int cache_sweep_get(struct cache *cache, int64_t id,
+    struct cache_sweep *sweep, struct err *err)
+    __attribute__((warn_unused_result));
+void cache_sweep_fini(struct cache_sweep *sweep);
+
+/* The links of a sweep; the caller frees each link name and the array. */
+int cache_ledger_get(struct cache *cache, int64_t sweep,
+    struct cache_ledger **ledger, size_t *n, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Keep n observations of a sweep and merge them into the hosts, in one
+ * transaction.  Giving the same ones twice changes nothing.
+ */
+int cache_observe(struct cache *cache, int64_t sweep,
+    const struct observation *observation, size_t n, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * The addresses where an agent is expected: imported ones, and those that
+ * have ever shown one (server, client or unidentified).  Sealed.
+ */
+int cache_expected(struct cache *cache, struct rangeset *expected,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Conclude and keep a verdict for every expected address that this sweep
+ * has an observation of; fills n_expected and n_answered.
+ */
+int cache_conclude(struct cache *cache, struct cache_sweep *sweep,
+    const struct rangeset *expected, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* The parts of an inventory, in this order. */
+enum cache_section {
+	CACHE_SERVERS,
+	CACHE_CLIENTS,
+	CACHE_UNIDENTIFIED,
+	CACHE_ALIVE,
+	CACHE_MISSING,
+	CACHE_N_SECTIONS,
+};
+
+/* Return -1 and fill *err to stop; the host is borrowed for the call. */
+typedef int (*cache_host_fn)(enum cache_section section,
+    const struct host *host, void *arg, struct err *err);
+
+/*
+ * Every host of a sweep once, section by section, addresses ascending.
+ * Expected hosts that did not answer are in CACHE_MISSING, others where
+ * their role puts them.
+ */
+int cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
+    void *arg, struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Every host of the cache once, section by section; those that no sweep has
+ * confirmed are in CACHE_MISSING, without a verdict.
+ */
+int cache_each(struct cache *cache, cache_host_fn fn, void *arg,
+    struct err *err) __attribute__((warn_unused_result));
+
+/* Returns 1 and a host to host_fini(), 0 when it is not cached, or -1. */
+int cache_get(struct cache *cache, const struct addr *addr,
+    struct host *host, struct err *err) __attribute__((warn_unused_result));
+
+/* The addresses that have this name (any source, case ignored). */
+int cache_find_name(struct cache *cache, const char *name,
+    struct rangeset *found, struct err *err)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,4 @@
+noinst_LIBRARIES += cache/libcache.a
+cache_libcache_a_SOURCES = \
+	%reldir%/observation.c %reldir%/observation.h
+LIBCACHE = cache/libcache.a $(LIBBASE)

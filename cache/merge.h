@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * How facts become a host.  Pure, and independent of the order and the
+ * repetition of observations: every piece is a register in which time, then
+ * strength, then bytes decide, or a set that only grows.  Absence never
+ * erases.
+ */
+#ifndef CACHE_MERGE_H
+#define CACHE_MERGE_H
+
+#include "cache/host.h"
+
+/* What one merge changed, so that the store writes only that. */
+struct merge_change {
+	bool host; /* role, first or last seen */
+	size_t service; /* position + 1 in host->service, 0: none */
+	size_t name; /* position + 1 in host->name, 0: none */
+};
+
+/*
+ * Merge one observation of sweep into host (same address).  Kinds that do
+ * not prove life change nothing.
+ */
+struct merge_change merge_observation(
+    struct host *host, const struct observation *in, int64_t sweep);
+
+/*
+ * The role that the services prove together: the strongest of their current
+ * states.  A refused port withdraws what the same probe had proved before.
+ */
+enum observation_role merge_role(const struct host *host);
+
+#endif

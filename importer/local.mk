@@ -1,0 +1,1 @@
+# The grammar of name/address lists, and the program importer.

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What every output format is given: the sweep, its links, and the hosts one
+ * after the other.  A source is filled by the caller; nothing here knows how
+ * the hosts are stored.
+ */
+#ifndef OUTPUT_INVENTORY_H
+#define OUTPUT_INVENTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cache/cache.h"
+
+/* All borrowed for the time of writing. */
+struct inventory {
+	const char *generator; /* "rollcall 0.1.0" */
+	int64_t written_us;
+	/* NULL: the document shows the cache, not one sweep. */
+	const struct cache_sweep *sweep;
+	const struct cache_ledger *link;
+	size_t n_links;
+	uint64_t stale_after_s; /* for host_state_at() */
+	/*
+	 * Call fn for every host once, section by section (servers, clients,
+	 * unidentified, alive, missing), addresses ascending.
+	 */
+	int (*each)(void *source, cache_host_fn fn, void *arg,
+	    struct err *err);
+	void *source;
+};
+
+/* What the reader's end looks like, for formats made for people. */
+struct inventory_view {
+	unsigned width; /* columns; 0: as wide as needed */
+	bool use_color;
+};
+
+#endif

@@ -1,0 +1,1 @@
+# What the programs that sweep link; filled by the scanner's parts.

@@ -1,0 +1,24 @@
+# Tests: unit programs (one per source file), shell tests, lints.  Each
+# folder's unit tests stand in test/unit/<folder>.mk.
+EXTRA_DIST += %reldir%/data
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+TEST_EXTENSIONS = .sh
+AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)'; export srcdir builddir CC;
+
+if HAVE_CUNIT
+check_LIBRARIES += test/libharness.a
+test_libharness_a_SOURCES = %reldir%/harness.c %reldir%/harness.h
+test_libharness_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+LIBHARNESS = test/libharness.a
+unit_programs =
+include test/unit/base.mk
+include test/unit/cache.mk
+include test/unit/scanner.mk
+include test/unit/importer.mk
+include test/unit/output.mk
+include test/unit/responder.mk
+include test/unit/cli.mk
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+endif
