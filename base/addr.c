@@ -146,8 +146,8 @@ addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len)
 {
 	if (len == 4) {
 		*addr = addr_v4((uint32_t)bytes[0] << 24 |
-		    (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-		    bytes[3]);
+				(uint32_t)bytes[1] << 16 |
+				(uint32_t)bytes[2] << 8 | bytes[3]);
 		return true;
 	}
 	if (len == 16) {
@@ -161,8 +161,8 @@ addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len)
 }
 
 socklen_t
-addr_to_sockaddr(
-    const struct addr *addr, uint16_t port, struct sockaddr_storage *out)
+addr_to_sockaddr(const struct addr *addr, uint16_t port,
+    struct sockaddr_storage *out)
 {
 	memset(out, 0, sizeof(*out));
 	if (addr->family == 4) {
@@ -182,8 +182,8 @@ addr_to_sockaddr(
 }
 
 bool
-addr_from_sockaddr(
-    struct addr *addr, uint16_t *port, const struct sockaddr_storage *ss)
+addr_from_sockaddr(struct addr *addr, uint16_t *port,
+    const struct sockaddr_storage *ss)
 {
 	uint16_t net_port;
 
@@ -218,9 +218,9 @@ addr_mask(const struct addr *addr, unsigned len, bool set_host_bits)
 	struct addr out = *addr;
 	unsigned bits = addr_bits(addr), host = bits - len;
 	uint64_t lo = host >= 64 ? UINT64_MAX : (UINT64_C(1) << host) - 1;
-	uint64_t hi = host <= 64 ? 0
-	    : host == 128	 ? UINT64_MAX
-				 : (UINT64_C(1) << (host - 64)) - 1;
+	uint64_t hi = host <= 64    ? 0
+		      : host == 128 ? UINT64_MAX
+				    : (UINT64_C(1) << (host - 64)) - 1;
 
 	out.lo = set_host_bits ? addr->lo | lo : addr->lo & ~lo;
 	out.hi = set_host_bits ? addr->hi | hi : addr->hi & ~hi;
@@ -306,9 +306,9 @@ addr_in_blocks(const struct addr *addr, const struct addr_block *block,
     size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct prefix prefix = { { block[i].hi, block[i].lo,
-					     addr->family },
-			block[i].len };
+		struct prefix prefix = {
+			{ block[i].hi, block[i].lo, addr->family }, block[i].len
+		};
 
 		if (prefix_contains(&prefix, addr))
 			return true;
@@ -320,10 +320,10 @@ bool
 addr_is_global(const struct addr *addr)
 {
 	static const struct addr_block special4[] = {
-		{ 0, 0x00000000, 8 }, /* this network */
-		{ 0, 0x0a000000, 8 }, /* private */
+		{ 0, 0x00000000, 8 },  /* this network */
+		{ 0, 0x0a000000, 8 },  /* private */
 		{ 0, 0x64400000, 10 }, /* shared, RFC 6598 */
-		{ 0, 0x7f000000, 8 }, /* loopback */
+		{ 0, 0x7f000000, 8 },  /* loopback */
 		{ 0, 0xa9fe0000, 16 }, /* link-local */
 		{ 0, 0xac100000, 12 }, /* private */
 		{ 0, 0xc0000000, 24 }, /* IETF protocol assignments */
@@ -332,19 +332,19 @@ addr_is_global(const struct addr *addr)
 		{ 0, 0xc6120000, 15 }, /* benchmarking, RFC 2544 */
 		{ 0, 0xc6336400, 24 }, /* documentation */
 		{ 0, 0xcb007100, 24 }, /* documentation */
-		{ 0, 0xe0000000, 3 }, /* multicast, reserved, broadcast */
+		{ 0, 0xe0000000, 3 },  /* multicast, reserved, broadcast */
 	};
 	static const struct addr_block global6 = { UINT64_C(2) << 60, 0, 3 };
 	static const struct addr_block special6[] = {
 		{ UINT64_C(0x20010db800000000), 0, 32 }, /* documentation */
-		{ UINT64_C(0x20010002) << 32, 0, 48 }, /* benchmarking */
-		{ UINT64_C(0x3fff) << 48, 0, 20 }, /* documentation */
+		{ UINT64_C(0x20010002) << 32, 0, 48 },   /* benchmarking */
+		{ UINT64_C(0x3fff) << 48, 0, 20 },       /* documentation */
 	};
 
 	if (addr->family == 4)
 		return !addr_in_blocks(addr, special4,
 		    sizeof(special4) / sizeof(special4[0]));
 	return addr_in_blocks(addr, &global6, 1) &&
-	    !addr_in_blocks(
-		addr, special6, sizeof(special6) / sizeof(special6[0]));
+	       !addr_in_blocks(addr, special6,
+		   sizeof(special6) / sizeof(special6[0]));
 }

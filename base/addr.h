@@ -59,11 +59,11 @@ size_t addr_to_bytes(const struct addr *addr, uint8_t bytes[16]);
 bool addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len);
 
 /* A socket address; returns its length. */
-socklen_t addr_to_sockaddr(
-    const struct addr *addr, uint16_t port, struct sockaddr_storage *out);
+socklen_t addr_to_sockaddr(const struct addr *addr, uint16_t port,
+    struct sockaddr_storage *out);
 /* False for a family other than IPv4 and IPv6; port may be NULL. */
-bool addr_from_sockaddr(
-    struct addr *addr, uint16_t *port, const struct sockaddr_storage *in);
+bool addr_from_sockaddr(struct addr *addr, uint16_t *port,
+    const struct sockaddr_storage *in);
 
 /*
  * "10.0.0.0/8", or an address alone (its full length).  Host bits that are
@@ -71,8 +71,7 @@ bool addr_from_sockaddr(
  */
 int prefix_parse(struct prefix *prefix, const char *text, struct err *err)
     __attribute__((warn_unused_result));
-const char *prefix_format(
-    const struct prefix *prefix, char buf[ADDR_TEXT_LEN]);
+const char *prefix_format(const struct prefix *prefix, char buf[ADDR_TEXT_LEN]);
 struct addr_range prefix_range(const struct prefix *prefix);
 bool prefix_contains(const struct prefix *prefix, const struct addr *addr);
 unsigned addr_bits(const struct addr *addr); /* 32 or 128 */

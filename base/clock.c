@@ -41,9 +41,8 @@ clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 		second--;
 	}
 	t = (time_t)second;
-	if (gmtime_r(&t, &tm) == NULL ||
-	    (len = strftime(buf, CLOCK_TEXT_LEN, "%Y-%m-%dT%H:%M:%S", &tm)) ==
-		0)
+	if (gmtime_r(&t, &tm) == NULL || (len = strftime(buf, CLOCK_TEXT_LEN,
+					      "%Y-%m-%dT%H:%M:%S", &tm)) == 0)
 		return strcpy(buf, "1970-01-01T00:00:00.000Z");
 	(void)snprintf(buf + len, CLOCK_TEXT_LEN - len, ".%03dZ",
 	    (int)(us / 1000));
@@ -58,8 +57,8 @@ clock_format_span(uint64_t span_us, char buf[CLOCK_TEXT_LEN])
 	if (span_us < 1000)
 		(void)snprintf(buf, CLOCK_TEXT_LEN, "%" PRIu64 "us", span_us);
 	else if (s < 1)
-		(void)snprintf(
-		    buf, CLOCK_TEXT_LEN, "%" PRIu64 "ms", span_us / 1000);
+		(void)snprintf(buf, CLOCK_TEXT_LEN, "%" PRIu64 "ms",
+		    span_us / 1000);
 	else if (s < 60)
 		(void)snprintf(buf, CLOCK_TEXT_LEN, "%.1fs",
 		    (double)(span_us / 100000) / 10);

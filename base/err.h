@@ -14,12 +14,12 @@
 
 enum err_code {
 	ERR_NONE,
-	ERR_USAGE, /* the command line: exit 2 */
-	ERR_INPUT, /* a file, a target or other input text: exit 3 */
-	ERR_LIMIT, /* a documented bound was exceeded: exit 3 */
-	ERR_SYSTEM, /* a system call failed: exit 4 */
+	ERR_USAGE,   /* the command line: exit 2 */
+	ERR_INPUT,   /* a file, a target or other input text: exit 3 */
+	ERR_LIMIT,   /* a documented bound was exceeded: exit 3 */
+	ERR_SYSTEM,  /* a system call failed: exit 4 */
 	ERR_NETWORK, /* the network cannot be used as asked: exit 4 */
-	ERR_CACHE, /* the address cache cannot be used: exit 5 */
+	ERR_CACHE,   /* the address cache cannot be used: exit 5 */
 };
 
 struct err {

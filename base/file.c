@@ -43,15 +43,15 @@ file_out_open_temporary(struct file_out *out, struct err *err)
 	out->temporary = text_take(&name);
 	fd = mkostemp(out->temporary, O_CLOEXEC);
 	if (fd == -1) {
-		err_set_errno(
-		    err, ERR_INPUT, errno, "cannot write '%s'", out->path);
+		err_set_errno(err, ERR_INPUT, errno, "cannot write '%s'",
+		    out->path);
 		return -1;
 	}
 	(void)fchmod(fd, file_default_mode());
 	out->stream = fdopen(fd, "w");
 	if (out->stream == NULL) {
-		err_set_errno(
-		    err, ERR_SYSTEM, errno, "cannot write '%s'", out->path);
+		err_set_errno(err, ERR_SYSTEM, errno, "cannot write '%s'",
+		    out->path);
 		(void)close(fd);
 		(void)unlink(out->temporary);
 		return -1;
@@ -80,8 +80,8 @@ file_out_open(struct file_out *out, const char *path, struct err *err)
 	} else if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		out->stream = fopen(path, "we");
 		if (out->stream == NULL)
-			ret = err_set_errno(
-			    err, ERR_INPUT, errno, "cannot write '%s'", path);
+			ret = err_set_errno(err, ERR_INPUT, errno,
+			    "cannot write '%s'", path);
 	} else {
 		ret = file_out_open_temporary(out, err);
 	}
@@ -111,18 +111,18 @@ file_out_commit(struct file_out *out, struct err *err)
 
 	if (ferror(out->stream) || fflush(out->stream) != 0 ||
 	    (out->temporary != NULL && fsync(fileno(out->stream)) != 0))
-		ret = err_set_errno(
-		    err, ERR_SYSTEM, errno, "cannot write '%s'", name);
+		ret = err_set_errno(err, ERR_SYSTEM, errno, "cannot write '%s'",
+		    name);
 	if (out->path != NULL) {
 		if (fclose(out->stream) != 0 && ret == 0)
-			ret = err_set_errno(
-			    err, ERR_SYSTEM, errno, "cannot write '%s'", name);
+			ret = err_set_errno(err, ERR_SYSTEM, errno,
+			    "cannot write '%s'", name);
 		out->stream = NULL;
 	}
 	if (ret == 0 && out->temporary != NULL) {
 		if (rename(out->temporary, out->path) != 0)
-			ret = err_set_errno(
-			    err, ERR_SYSTEM, errno, "cannot write '%s'", name);
+			ret = err_set_errno(err, ERR_SYSTEM, errno,
+			    "cannot write '%s'", name);
 		else
 			file_sync_folder(out->path);
 	}
@@ -152,8 +152,8 @@ file_read(struct text *content, const char *path, size_t max, struct err *err)
 	int ret = 0;
 
 	if (in == NULL)
-		return err_set_errno(
-		    err, ERR_INPUT, errno, "cannot read '%s'", path);
+		return err_set_errno(err, ERR_INPUT, errno, "cannot read '%s'",
+		    path);
 	while (ret == 0 && (got = fread(buf, 1, sizeof(buf), in)) > 0) {
 		total += got;
 		if (total > max)
@@ -163,8 +163,8 @@ file_read(struct text *content, const char *path, size_t max, struct err *err)
 			text_add_len(content, buf, got);
 	}
 	if (ret == 0 && ferror(in))
-		ret = err_set_errno(
-		    err, ERR_INPUT, errno, "cannot read '%s'", path);
+		ret = err_set_errno(err, ERR_INPUT, errno, "cannot read '%s'",
+		    path);
 	if (in != stdin)
 		(void)fclose(in);
 	return ret;

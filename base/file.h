@@ -14,7 +14,7 @@
 #include "base/text.h"
 
 struct file_out {
-	FILE *stream; /* write here */
+	FILE *stream;           /* write here */
 	char *path, *temporary; /* both NULL for standard output */
 };
 

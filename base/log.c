@@ -45,9 +45,8 @@ log_to_stderr(enum log_level level, const char *subsystem, const char *line)
 	    subsystem, line);
 }
 
-static void __attribute__((format(printf, 3, 0)))
-log_line(
-    enum log_level level, const char *subsystem, const char *format, va_list ap)
+static void __attribute__((format(printf, 3, 0))) log_line(enum log_level level,
+    const char *subsystem, const char *format, va_list ap)
 {
 	char raw[2048];
 	struct text line = TEXT_INIT;
@@ -57,8 +56,8 @@ log_line(
 	(void)vsnprintf(raw, sizeof(raw), format, ap);
 	utf8_clean(&line, raw, strlen(raw));
 	if (log_state.sink != NULL)
-		log_state.sink(
-		    level, subsystem, text_str(&line), log_state.arg);
+		log_state.sink(level, subsystem, text_str(&line),
+		    log_state.arg);
 	else
 		log_to_stderr(level, subsystem, text_str(&line));
 	text_fini(&line);

@@ -11,13 +11,13 @@
 enum log_level {
 	LOG_LEVEL_ERROR,
 	LOG_LEVEL_WARN,
-	LOG_LEVEL_INFO, /* -v */
+	LOG_LEVEL_INFO,  /* -v */
 	LOG_LEVEL_DEBUG, /* -vv */
 };
 
 /* Called with one cleaned line without its line end. */
-typedef void (*log_sink)(
-    enum log_level level, const char *subsystem, const char *line, void *arg);
+typedef void (*log_sink)(enum log_level level, const char *subsystem,
+    const char *line, void *arg);
 
 /* Lines above this level are dropped; LOG_LEVEL_WARN at start. */
 void log_set_level(enum log_level level);

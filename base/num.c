@@ -33,8 +33,8 @@ num_parse(uint64_t *value, const char *text, uint64_t min, uint64_t max,
 }
 
 int
-num_parse_bits(
-    uint64_t *bits_per_s, const char *text, const char *what, struct err *err)
+num_parse_bits(uint64_t *bits_per_s, const char *text, const char *what,
+    struct err *err)
 {
 	static const char units[] = "kMG";
 	uint64_t whole = 0, scale = 1, part = 0, part_scale = 1;

@@ -43,8 +43,7 @@ opt_store_choice(const struct opt *row, int *value, const char *text,
 			text_fini(&valid);
 			return 0;
 		}
-		text_addf(
-		    &valid, "%s%s", i == 0 ? "" : ", ", row->choices[i]);
+		text_addf(&valid, "%s%s", i == 0 ? "" : ", ", row->choices[i]);
 	}
 	err_set(err, ERR_USAGE, "%s must be one of %s, not '%s'", what,
 	    text_str(&valid), text);
@@ -53,8 +52,8 @@ opt_store_choice(const struct opt *row, int *value, const char *text,
 }
 
 static int
-opt_store(
-    const struct opt *row, void *values, const char *text, struct err *err)
+opt_store(const struct opt *row, void *values, const char *text,
+    struct err *err)
 {
 	void *value = (char *)values + row->offset;
 	struct text what = TEXT_INIT;
@@ -145,13 +144,13 @@ opt_refuse(int got, const struct opt *rows, char **argv, struct err *err)
 		    arg, row == NULL || row->arg == NULL ? "?" : row->arg);
 	}
 	if (optopt >= OPT_LONG_BASE)
-		return err_set(
-		    err, ERR_USAGE, "option '%s' takes no value", arg);
+		return err_set(err, ERR_USAGE, "option '%s' takes no value",
+		    arg);
 	if (optopt != 0)
-		return err_set(
-		    err, ERR_USAGE, "there is no option '-%c'", optopt);
-	return err_set(
-	    err, ERR_USAGE, "there is no option '%s', or it is cut short", arg);
+		return err_set(err, ERR_USAGE, "there is no option '-%c'",
+		    optopt);
+	return err_set(err, ERR_USAGE,
+	    "there is no option '%s', or it is cut short", arg);
 }
 
 int
@@ -164,9 +163,9 @@ opt_parse(const struct opt *rows, void *values, int argc, char **argv,
 	opt_tables_init(&tables, rows, operands_end_options);
 	opterr = 0;
 	optind = 0; /* glibc: start afresh */
-	while (ret == 0 &&
-	    (got = getopt_long(argc, argv, text_str(&tables.shorts),
-		 tables.longs, NULL)) != -1) {
+	while (
+	    ret == 0 && (got = getopt_long(argc, argv, text_str(&tables.shorts),
+			     tables.longs, NULL)) != -1) {
 		const struct opt *row =
 		    got == '?' || got == ':' ? NULL : opt_row_of(rows, got);
 
@@ -181,8 +180,8 @@ opt_parse(const struct opt *rows, void *values, int argc, char **argv,
 
 /* Print words from column indent on, breaking lines before width. */
 static void
-opt_print_wrapped(
-    FILE *out, const char *text, unsigned indent, unsigned at, unsigned width)
+opt_print_wrapped(FILE *out, const char *text, unsigned indent, unsigned at,
+    unsigned width)
 {
 	while (*text != '\0') {
 		size_t len = strcspn(text, " ");
@@ -212,7 +211,8 @@ opt_print_help(FILE *out, const struct opt *rows, unsigned width)
 		unsigned at;
 
 		if (rows->letter != 0)
-			text_addf(&left, "  -%c, --%s", rows->letter, rows->name);
+			text_addf(&left, "  -%c, --%s", rows->letter,
+			    rows->name);
 		else
 			text_addf(&left, "      --%s", rows->name);
 		if (rows->arg != NULL)
@@ -224,8 +224,8 @@ opt_print_help(FILE *out, const struct opt *rows, unsigned width)
 			at = 0;
 		}
 		fprintf(out, "%*s", (int)(OPT_HELP_AT - at), "");
-		opt_print_wrapped(
-		    out, rows->help, OPT_HELP_AT, OPT_HELP_AT, width);
+		opt_print_wrapped(out, rows->help, OPT_HELP_AT, OPT_HELP_AT,
+		    width);
 		text_fini(&left);
 	}
 }

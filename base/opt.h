@@ -15,12 +15,12 @@
 #include "base/err.h"
 
 enum opt_type {
-	OPT_FLAG, /* bool */
-	OPT_COUNT, /* unsigned, one more each time */
-	OPT_UINT, /* uint64_t, from min to max */
-	OPT_BITS, /* uint64_t, bits per second: 56k */
-	OPT_TEXT, /* const char *, borrowed from argv */
-	OPT_LIST, /* struct opt_list, repeatable */
+	OPT_FLAG,   /* bool */
+	OPT_COUNT,  /* unsigned, one more each time */
+	OPT_UINT,   /* uint64_t, from min to max */
+	OPT_BITS,   /* uint64_t, bits per second: 56k */
+	OPT_TEXT,   /* const char *, borrowed from argv */
+	OPT_LIST,   /* struct opt_list, repeatable */
 	OPT_CHOICE, /* int, the position in choices */
 };
 
@@ -37,9 +37,9 @@ struct opt {
 	enum opt_type type;
 	size_t offset; /* of the value in the caller's struct */
 	uint64_t min, max;
-	const char *arg; /* what to call the value: "PPS" */
+	const char *arg;            /* what to call the value: "PPS" */
 	const char *const *choices; /* NULL-ended */
-	const char *help; /* one sentence without a full stop */
+	const char *help;           /* one sentence without a full stop */
 	/* What to complete: "file", "folder", "format", "probe" or NULL. */
 	const char *complete;
 };

@@ -13,8 +13,8 @@
 void
 rangeset_add(struct rangeset *set, const struct addr_range *range)
 {
-	set->range = mem_grow(
-	    set->range, &set->cap, set->n + 1, sizeof(*set->range));
+	set->range =
+	    mem_grow(set->range, &set->cap, set->n + 1, sizeof(*set->range));
 	set->range[set->n++] = *range;
 	set->is_sealed = false;
 }
@@ -57,8 +57,8 @@ rangeset_seal(struct rangeset *set)
 	if (set->n > 0)
 		qsort(set->range, set->n, sizeof(*set->range), rangeset_cmp);
 	for (size_t i = 0; i < set->n; i++) {
-		struct addr_range *last = kept == 0 ? NULL
-						    : &set->range[kept - 1];
+		struct addr_range *last =
+		    kept == 0 ? NULL : &set->range[kept - 1];
 
 		if (last == NULL ||
 		    !rangeset_touches(last, &set->range[i].first))
@@ -111,7 +111,7 @@ rangeset_index(const struct rangeset *set, const struct addr *addr)
 	if (range == NULL)
 		return UINT64_MAX;
 	return set->base[range - set->range] +
-	    addr_distance(&range->first, addr);
+	       addr_distance(&range->first, addr);
 }
 
 struct addr
@@ -151,10 +151,10 @@ rangeset_subtract(struct rangeset *out, const struct rangeset *a,
 		struct addr_range left = a->range[i];
 		bool is_empty = false;
 
-		while (j < b->n &&
-		    addr_cmp(&b->range[j].last, &left.first) < 0)
+		while (j < b->n && addr_cmp(&b->range[j].last, &left.first) < 0)
 			j++;
-		for (size_t k = j; k < b->n && !is_empty &&
+		for (size_t k = j;
+		     k < b->n && !is_empty &&
 		     addr_cmp(&b->range[k].first, &left.last) <= 0;
 		     k++) {
 			const struct addr_range *cut = &b->range[k];

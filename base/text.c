@@ -44,8 +44,8 @@ text_addf(struct text *text, const char *format, ...)
 	va_end(ap);
 	if (len < 0)
 		return;
-	text->data = mem_grow(
-	    text->data, &text->cap, text->len + (size_t)len + 1, 1);
+	text->data =
+	    mem_grow(text->data, &text->cap, text->len + (size_t)len + 1, 1);
 	va_start(ap, format);
 	(void)vsnprintf(text->data + text->len, (size_t)len + 1, format, ap);
 	va_end(ap);

@@ -77,8 +77,8 @@ static bool
 utf8_is_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x061c ||
-	    c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069) || c == 0xfffe || c == 0xffff;
+	       c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfffe || c == 0xffff;
 }
 
 static void
@@ -117,8 +117,8 @@ utf8_unit16(const uint8_t *b, bool big_endian)
 }
 
 void
-utf8_clean_utf16(
-    struct text *out, const void *bytes, size_t len, bool big_endian)
+utf8_clean_utf16(struct text *out, const void *bytes, size_t len,
+    bool big_endian)
 {
 	const uint8_t *b = bytes;
 	size_t at = 0, start = out->len;
@@ -151,9 +151,9 @@ utf8_from_cp1252(uint8_t byte)
 	/* 0x80 to 0x9f; 0 marks the five bytes that mean nothing. */
 	static const uint16_t high[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
 		0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152,
-		0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-		0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,
-		0x017e, 0x0178 };
+		0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013,
+		0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
+		0x0178 };
 
 	if (byte < 0x80 || byte > 0x9f)
 		return byte;

@@ -36,8 +36,8 @@ bool utf8_is_valid(const void *bytes, size_t len);
 void utf8_clean(struct text *out, const void *bytes, size_t len);
 
 /* The same for UTF-16, little or big endian; an odd last byte is broken. */
-void utf8_clean_utf16(
-    struct text *out, const void *bytes, size_t len, bool big_endian);
+void utf8_clean_utf16(struct text *out, const void *bytes, size_t len,
+    bool big_endian);
 
 /* The same for Windows code page 1252; its five holes become U+FFFD. */
 void utf8_clean_cp1252(struct text *out, const void *bytes, size_t len);

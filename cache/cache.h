@@ -22,15 +22,15 @@
 struct cache;
 
 enum cache_mode {
-	CACHE_READ, /* must exist; nothing is changed */
+	CACHE_READ,  /* must exist; nothing is changed */
 	CACHE_WRITE, /* made on first use, with its folders */
 };
 
 #define CACHE_IN_MEMORY ":memory:"
 
 /* NULL and *err when the file cannot be used; the path is copied. */
-struct cache *cache_open(
-    const char *path, enum cache_mode mode, struct err *err);
+struct cache *cache_open(const char *path, enum cache_mode mode,
+    struct err *err);
 
 /* NULL is harmless; an open transaction is rolled back. */
 void cache_close(struct cache *cache);
@@ -52,12 +52,12 @@ enum cache_sweep_state {
 
 /* What is kept of one sweep; strings are owned, see cache_sweep_fini(). */
 struct cache_sweep {
-	int64_t id; /* set by cache_sweep_start() */
+	int64_t id;                   /* set by cache_sweep_start() */
 	int64_t started_us, ended_us; /* ended_us 0: still running */
 	enum cache_sweep_state state;
-	char *mode; /* "intense" */
+	char *mode;    /* "intense" */
 	char *targets; /* as typed, blanks between */
-	char *probes; /* "pds,rtvscan" */
+	char *probes;  /* "pds,rtvscan" */
 	uint64_t seed;
 	uint64_t n_targets, n_excluded;
 	uint64_t n_expected, n_answered; /* of the expected */
@@ -68,10 +68,10 @@ struct cache_ledger {
 	char *link;
 	uint64_t n_targets;
 	uint64_t capacity_bps; /* 0: not known */
-	uint64_t budget_bps; /* 0: not limited in bits */
+	uint64_t budget_bps;   /* 0: not limited in bits */
 	uint64_t out_packets, out_bytes, in_packets, in_bytes;
 	uint64_t peak_out_bps, peak_in_bps; /* over any one second */
-	uint32_t srtt_us, rttvar_us; /* 0: nobody answered */
+	uint32_t srtt_us, rttvar_us;        /* 0: nobody answered */
 };
 
 int cache_sweep_start(struct cache *cache, struct cache_sweep *sweep,
@@ -81,9 +81,8 @@ int cache_sweep_finish(struct cache *cache, const struct cache_sweep *sweep,
     __attribute__((warn_unused_result));
 
 /* id 0 is the newest one.  Returns 1 when there is one, 0 when not, or -1. */
-int cache_sweep_get(struct cache *cache, int64_t id,
-    struct cache_sweep *sweep, struct err *err)
-    __attribute__((warn_unused_result));
+int cache_sweep_get(struct cache *cache, int64_t id, struct cache_sweep *sweep,
+    struct err *err) __attribute__((warn_unused_result));
 void cache_sweep_fini(struct cache_sweep *sweep);
 
 /* The links of a sweep; the caller frees each link name and the array. */
@@ -144,8 +143,8 @@ int cache_each(struct cache *cache, cache_host_fn fn, void *arg,
     struct err *err) __attribute__((warn_unused_result));
 
 /* Returns 1 and a host to host_fini(), 0 when it is not cached, or -1. */
-int cache_get(struct cache *cache, const struct addr *addr,
-    struct host *host, struct err *err) __attribute__((warn_unused_result));
+int cache_get(struct cache *cache, const struct addr *addr, struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
 
 /* The addresses that have this name (any source, case ignored). */
 int cache_find_name(struct cache *cache, const char *name,

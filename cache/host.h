@@ -36,9 +36,9 @@ enum host_state {
 struct host_name {
 	char *value;
 	enum host_source source;
-	char *detail; /* "pds", or "FILE:LINE" for an import */
+	char *detail;    /* "pds", or "FILE:LINE" for an import */
 	int64_t time_us; /* last heard, or imported */
-	int64_t sweep; /* 0: none */
+	int64_t sweep;   /* 0: none */
 };
 
 struct host_field {
@@ -65,8 +65,8 @@ struct host_service {
 struct host {
 	struct addr addr;
 	enum observation_role role; /* derived: host_derive() */
-	int64_t first_us, last_us; /* signs of life; 0: never */
-	int64_t imported_us; /* 0: never */
+	int64_t first_us, last_us;  /* signs of life; 0: never */
+	int64_t imported_us;        /* 0: never */
 	struct host_name *name;
 	size_t n_names, names_cap;
 	struct host_service *service;
@@ -90,7 +90,7 @@ const char *host_source_name(enum host_source source);
 const char *host_state_name(enum host_state state);
 
 /* stale_after_s 0 means never. */
-enum host_state host_state_at(
-    const struct host *host, int64_t now_us, uint64_t stale_after_s);
+enum host_state host_state_at(const struct host *host, int64_t now_us,
+    uint64_t stale_after_s);
 
 #endif

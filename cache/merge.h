@@ -13,17 +13,17 @@
 
 /* What one merge changed, so that the store writes only that. */
 struct merge_change {
-	bool host; /* role, first or last seen */
+	bool host;      /* role, first or last seen */
 	size_t service; /* position + 1 in host->service, 0: none */
-	size_t name; /* position + 1 in host->name, 0: none */
+	size_t name;    /* position + 1 in host->name, 0: none */
 };
 
 /*
  * Merge one observation of sweep into host (same address).  Kinds that do
  * not prove life change nothing.
  */
-struct merge_change merge_observation(
-    struct host *host, const struct observation *in, int64_t sweep);
+struct merge_change merge_observation(struct host *host,
+    const struct observation *in, int64_t sweep);
 
 /*
  * The role that the services prove together: the strongest of their current

@@ -56,8 +56,7 @@ observation_is_life(enum observation_kind kind)
 }
 
 const char *
-observation_field_value(
-    const struct observation *observation, const char *name)
+observation_field_value(const struct observation *observation, const char *name)
 {
 	for (size_t i = 0; i < observation->n_fields; i++)
 		if (strcmp(observation->field[i].name, name) == 0)

@@ -14,22 +14,22 @@
 #include "base/net.h"
 
 #define OBSERVATION_FIELDS_MAX 16
-#define OBSERVATION_RAW_MAX 2048 /* bytes of a reply that are kept */
-#define OBSERVATION_NO_RTT UINT32_MAX
+#define OBSERVATION_RAW_MAX    2048 /* bytes of a reply that are kept */
+#define OBSERVATION_NO_RTT     UINT32_MAX
 
 /*
  * In order of what they prove about the host; a lower one is stronger.
  * The numbers are stored: append only.
  */
 enum observation_kind {
-	OBSERVATION_REPLY = 0, /* bytes came back */
-	OBSERVATION_OPEN = 1, /* TCP accepted, and nothing was said */
-	OBSERVATION_REFUSED = 2, /* RST or ICMP port unreachable */
-	OBSERVATION_PROHIBITED = 3, /* ICMP administratively prohibited */
+	OBSERVATION_REPLY = 0,       /* bytes came back */
+	OBSERVATION_OPEN = 1,        /* TCP accepted, and nothing was said */
+	OBSERVATION_REFUSED = 2,     /* RST or ICMP port unreachable */
+	OBSERVATION_PROHIBITED = 3,  /* ICMP administratively prohibited */
 	OBSERVATION_UNREACHABLE = 4, /* ICMP host or net unreachable */
-	OBSERVATION_SILENT = 5, /* asked, every try, and nothing came */
-	OBSERVATION_EXCLUDED = 6, /* expected, and excluded by the user */
-	OBSERVATION_NOT_ASKED = 7, /* expected; the sweep ended before */
+	OBSERVATION_SILENT = 5,      /* asked, every try, and nothing came */
+	OBSERVATION_EXCLUDED = 6,    /* expected, and excluded by the user */
+	OBSERVATION_NOT_ASKED = 7,   /* expected; the sweep ended before */
 };
 
 /*
@@ -38,7 +38,7 @@ enum observation_kind {
  */
 enum observation_role {
 	OBSERVATION_ROLE_NONE = 0,
-	OBSERVATION_ROLE_ALIVE = 1, /* there, but no agent */
+	OBSERVATION_ROLE_ALIVE = 1,        /* there, but no agent */
 	OBSERVATION_ROLE_UNIDENTIFIED = 2, /* open, or somebody else's */
 	OBSERVATION_ROLE_CLIENT = 3,
 	OBSERVATION_ROLE_SERVER = 4,
@@ -57,13 +57,13 @@ struct observation {
 	uint16_t port; /* that was asked */
 	enum observation_kind kind;
 	enum observation_role role; /* what this proves by itself */
-	int64_t time_us; /* wall clock */
-	uint32_t rtt_us; /* OBSERVATION_NO_RTT: not known */
+	int64_t time_us;            /* wall clock */
+	uint32_t rtt_us;            /* OBSERVATION_NO_RTT: not known */
 	struct addr from; /* who said it, when not addr; else family 0 */
 	int icmp_type, icmp_code; /* -1: none */
-	unsigned tries; /* how often it was asked until then */
-	const char *match; /* the pattern that matched, or NULL */
-	const char *name; /* the machine's name in the reply, or NULL */
+	unsigned tries;           /* how often it was asked until then */
+	const char *match;        /* the pattern that matched, or NULL */
+	const char *name;         /* the machine's name in the reply, or NULL */
 	struct observation_field field[OBSERVATION_FIELDS_MAX];
 	size_t n_fields;
 	const uint8_t *raw; /* the reply as it came, or NULL */
@@ -80,7 +80,7 @@ const char *observation_role_name(enum observation_role role);
 bool observation_is_life(enum observation_kind kind);
 
 /* The field of that name, or NULL. */
-const char *observation_field_value(
-    const struct observation *observation, const char *name);
+const char *observation_field_value(const struct observation *observation,
+    const char *name);
 
 #endif

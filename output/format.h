@@ -12,10 +12,10 @@
 #include "output/inventory.h"
 
 struct format {
-	const char *name; /* what users type: "xml" */
+	const char *name;    /* what users type: "xml" */
 	const char *summary; /* one line */
 	const char *readers; /* what reads it: "xmllint, ..." */
-	const char *suffix; /* of a usual file name: ".xml" */
+	const char *suffix;  /* of a usual file name: ".xml" */
 	/* Called once, before any host.  *state is the format's until end(). */
 	int (*begin)(void **state, FILE *out, const struct inventory *inventory,
 	    const struct inventory_view *view, struct err *err);
@@ -46,9 +46,8 @@ struct format_request {
  * "FORMAT" or "FORMAT:FILE" as typed after -o.  The text is changed (the
  * colon becomes a NUL) and borrowed.  ERR_USAGE lists the formats.
  */
-int format_request_parse(
-    struct format_request *request, char *text, struct err *err)
-    __attribute__((warn_unused_result));
+int format_request_parse(struct format_request *request, char *text,
+    struct err *err) __attribute__((warn_unused_result));
 
 /*
  * Write the inventory in all n ways in one pass over its hosts.  Files

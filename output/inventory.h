@@ -26,8 +26,7 @@ struct inventory {
 	 * Call fn for every host once, section by section (servers, clients,
 	 * unidentified, alive, missing), addresses ascending.
 	 */
-	int (*each)(void *source, cache_host_fn fn, void *arg,
-	    struct err *err);
+	int (*each)(void *source, cache_host_fn fn, void *arg, struct err *err);
 	void *source;
 };
 

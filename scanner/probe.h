@@ -16,10 +16,10 @@
 #include "base/net.h"
 #include "cache/observation.h"
 
-#define PROBE_PORTS_MAX 8
-#define PROBE_REQUEST_MAX 267 /* PROTOCOL-FACTS 5: UDP 65535, CVE-2007-1674 */
+#define PROBE_PORTS_MAX      8
+#define PROBE_REQUEST_MAX    267 /* PROTOCOL-FACTS 5: UDP 65535, CVE-2007-1674 */
 #define PROBE_FOLLOW_UPS_MAX 8
-#define PROBE_REPLY_MAX OBSERVATION_RAW_MAX
+#define PROBE_REPLY_MAX      OBSERVATION_RAW_MAX
 
 struct pattern; /* a compiled pattern with its fields: scanner/pattern.h */
 
@@ -35,12 +35,12 @@ struct probe_follow_up {
 };
 
 struct probe {
-	char *name; /* "pds"; [a-z0-9-], unique in its set */
+	char *name;    /* "pds"; [a-z0-9-], unique in its set */
 	char *summary; /* one line for people */
 	enum net_protocol protocol;
 	uint16_t port[PROBE_PORTS_MAX]; /* the first n_default are asked */
 	size_t n_ports, n_default;
-	bool is_default; /* part of a sweep that names no probe */
+	bool is_default;  /* part of a sweep that names no probe */
 	uint8_t *request; /* what is sent; NULL and 0: connect only */
 	size_t request_len;
 	size_t reply_len; /* expected, for the budget: bytes of payload */
@@ -65,7 +65,7 @@ struct probe_match {
 	const char *pattern; /* its name, borrowed from the probe; or NULL */
 	enum observation_role role;
 	uint16_t tcp_port; /* from a field of type tcp-port; 0: none */
-	const char *name; /* the machine's name: borrowed from field */
+	const char *name;  /* the machine's name: borrowed from field */
 	struct observation_field field[OBSERVATION_FIELDS_MAX];
 	size_t n_fields;
 };
@@ -78,8 +78,8 @@ int probe_set_add_shipped(struct probe_set *set, struct err *err)
  * Add the probes of an XML file.  A probe with a name that the set has
  * already replaces it.  ERR_INPUT names file, line and value.
  */
-int probe_set_add_file(struct probe_set *set, const char *path,
-    struct err *err) __attribute__((warn_unused_result));
+int probe_set_add_file(struct probe_set *set, const char *path, struct err *err)
+    __attribute__((warn_unused_result));
 
 /*
  * Check what only a complete set can show (follow-ups name a probe that is

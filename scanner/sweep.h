@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * One sweep over a target set: what to ask, how fast, and what came back.
+ * The engine is a library; several sweeps may live in one process and loop.
+ *
+ * Life cycle: fill a struct sweep_config, sweep_new(), run the event loop
+ * until finished() is called, sweep_free().
+ */
+#ifndef SCANNER_SWEEP_H
+#define SCANNER_SWEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/rangeset.h"
+#include "cache/cache.h"
+#include "cache/observation.h"
+#include "scanner/link.h"
+#include "scanner/probe.h"
+
+struct event_base;
+struct sweep;
+
+#define SWEEP_RATE_AUTO       UINT64_MAX
+#define SWEEP_RATE_NO_LIMIT   0
+#define SWEEP_ASKS_MAX        32
+#define SWEEP_RETRIES_DEFAULT 2
+
+/* One question put to every target: a probe on a port. */
+struct sweep_ask {
+	const struct probe *probe;
+	uint16_t port;
+};
+
+/*
+ * Everything is borrowed and must live as long as the sweep.  The sets are
+ * sealed.  Zero and NULL are the defaults unless said otherwise.
+ */
+struct sweep_config {
+	const struct rangeset *targets;  /* excludes still in it */
+	const struct rangeset *excluded; /* never asked; NULL: none */
+	const struct rangeset *expected; /* asked first; NULL: none */
+	const struct link_table *links;  /* NULL: all in one default link */
+	const struct probe_set *probes;  /* for follow-ups */
+	struct sweep_ask ask[SWEEP_ASKS_MAX];
+	size_t n_asks;
+	uint64_t rate_pps;   /* SWEEP_RATE_AUTO, SWEEP_RATE_NO_LIMIT or a cap */
+	uint64_t budget_bps; /* over all links and per direction; 0: none */
+	unsigned retries;    /* further tries for the silent */
+	unsigned timeout_ms; /* of one try; 0: from the round trips seen */
+	uint16_t source_port; /* of UDP; 0: a free one in 1024 to 4999 */
+	uint64_t seed;        /* of the order */
+};
+
+struct sweep_callbacks {
+	/* Something was learned; everything in it is borrowed. */
+	void (*observed)(const struct observation *observation, void *arg);
+	/* The expected ones have been asked, all tries; before the rest. */
+	void (*expected_done)(void *arg);
+	/*
+	 * The sweep has ended: err is NULL, or says why it could not go on.
+	 * After it no callback comes; the sweep may be freed afterwards, not
+	 * in here.
+	 */
+	void (*finished)(bool is_complete, const struct err *err, void *arg);
+};
+
+/* How far it is.  Rates are over the last second. */
+struct sweep_progress {
+	uint64_t n_asks_total; /* targets times questions, first tries */
+	uint64_t n_asks_done;  /* of them: answered, or all tries spent */
+	uint64_t n_sent;       /* probes, retries included */
+	uint64_t n_hosts;      /* addresses that answered in any way */
+	uint64_t n_servers, n_clients;
+	double rate_pps;
+	uint64_t left_us; /* a guess; UINT64_MAX: not known yet */
+};
+
+/* NULL and ERR_SYSTEM or ERR_NETWORK when no socket can be had. */
+struct sweep *sweep_new(struct event_base *base,
+    const struct sweep_config *config, const struct sweep_callbacks *callbacks,
+    void *arg, struct err *err);
+
+/* Begin; callbacks come from the loop only, never from here. */
+int sweep_start(struct sweep *sweep, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Send no more, wait for what is under way, then finish incomplete.
+ * Harmless when called again or when finished.
+ */
+void sweep_stop(struct sweep *sweep);
+
+void sweep_progress_get(const struct sweep *sweep,
+    struct sweep_progress *progress);
+
+/*
+ * The ledger, one entry per link that has targets; the caller frees each
+ * link name and the array.
+ */
+struct cache_ledger *sweep_ledger(const struct sweep *sweep, size_t *n);
+
+/*
+ * After the end: an observation of kind SILENT, EXCLUDED or NOT_ASKED for
+ * every expected address among the targets that did not answer.
+ */
+void sweep_report_silent(const struct sweep *sweep,
+    void (*observed)(const struct observation *observation, void *arg),
+    void *arg);
+
+void sweep_free(struct sweep *sweep);
+
+#endif
