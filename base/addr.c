@@ -301,17 +301,56 @@ struct addr_block {
 	unsigned len;
 };
 
+static const struct addr_block addr_special4[] = {
+	{ 0, 0x00000000, 8 },  /* this network */
+	{ 0, 0x0a000000, 8 },  /* private */
+	{ 0, 0x64400000, 10 }, /* shared, RFC 6598 */
+	{ 0, 0x7f000000, 8 },  /* loopback */
+	{ 0, 0xa9fe0000, 16 }, /* link-local */
+	{ 0, 0xac100000, 12 }, /* private */
+	{ 0, 0xc0000000, 24 }, /* IETF protocol assignments */
+	{ 0, 0xc0000200, 24 }, /* documentation */
+	{ 0, 0xc0a80000, 16 }, /* private */
+	{ 0, 0xc6120000, 15 }, /* benchmarking, RFC 2544 */
+	{ 0, 0xc6336400, 24 }, /* documentation */
+	{ 0, 0xcb007100, 24 }, /* documentation */
+	{ 0, 0xe0000000, 3 },  /* multicast, reserved, broadcast */
+};
+
+/* Of 2000::/3, all of which is global unicast but for these. */
+static const struct addr_block addr_special6[] = {
+	{ UINT64_C(0x20010db800000000), 0, 32 }, /* documentation */
+	{ UINT64_C(0x2001000200000000), 0, 48 }, /* benchmarking */
+	{ UINT64_C(0x3fff000000000000), 0, 20 }, /* documentation */
+};
+
+/* The range of the special block that holds addr, if any. */
 static bool
-addr_in_blocks(const struct addr *addr, const struct addr_block *block,
-    size_t n)
+addr_special_block(const struct addr *addr, struct addr_range *range)
 {
+	static const struct addr_block unicast6 = { UINT64_C(2) << 60, 0, 3 };
+	const struct addr_block *block =
+	    addr->family == 4 ? addr_special4 : addr_special6;
+	size_t n = addr->family == 4
+		       ? sizeof(addr_special4) / sizeof(addr_special4[0])
+		       : sizeof(addr_special6) / sizeof(addr_special6[0]);
+
 	for (size_t i = 0; i < n; i++) {
 		struct prefix prefix = {
 			{ block[i].hi, block[i].lo, addr->family }, block[i].len
 		};
 
-		if (prefix_contains(&prefix, addr))
-			return true;
+		if (!prefix_contains(&prefix, addr))
+			continue;
+		*range = prefix_range(&prefix);
+		return true;
+	}
+	if (addr->family == 6) {
+		struct prefix prefix = { { unicast6.hi, unicast6.lo, 6 },
+			unicast6.len };
+
+		range->first = range->last = *addr;
+		return !prefix_contains(&prefix, addr);
 	}
 	return false;
 }
@@ -319,32 +358,29 @@ addr_in_blocks(const struct addr *addr, const struct addr_block *block,
 bool
 addr_is_global(const struct addr *addr)
 {
-	static const struct addr_block special4[] = {
-		{ 0, 0x00000000, 8 },  /* this network */
-		{ 0, 0x0a000000, 8 },  /* private */
-		{ 0, 0x64400000, 10 }, /* shared, RFC 6598 */
-		{ 0, 0x7f000000, 8 },  /* loopback */
-		{ 0, 0xa9fe0000, 16 }, /* link-local */
-		{ 0, 0xac100000, 12 }, /* private */
-		{ 0, 0xc0000000, 24 }, /* IETF protocol assignments */
-		{ 0, 0xc0000200, 24 }, /* documentation */
-		{ 0, 0xc0a80000, 16 }, /* private */
-		{ 0, 0xc6120000, 15 }, /* benchmarking, RFC 2544 */
-		{ 0, 0xc6336400, 24 }, /* documentation */
-		{ 0, 0xcb007100, 24 }, /* documentation */
-		{ 0, 0xe0000000, 3 },  /* multicast, reserved, broadcast */
-	};
-	static const struct addr_block global6 = { UINT64_C(2) << 60, 0, 3 };
-	static const struct addr_block special6[] = {
-		{ UINT64_C(0x20010db800000000), 0, 32 }, /* documentation */
-		{ UINT64_C(0x20010002) << 32, 0, 48 },   /* benchmarking */
-		{ UINT64_C(0x3fff) << 48, 0, 20 },       /* documentation */
-	};
+	struct addr_range block;
 
-	if (addr->family == 4)
-		return !addr_in_blocks(addr, special4,
-		    sizeof(special4) / sizeof(special4[0]));
-	return addr_in_blocks(addr, &global6, 1) &&
-	       !addr_in_blocks(addr, special6,
-		   sizeof(special6) / sizeof(special6[0]));
+	return !addr_special_block(addr, &block);
+}
+
+bool
+addr_range_global(const struct addr_range *range, struct addr *first)
+{
+	struct addr_range block;
+
+	*first = range->first;
+	if (range->first.family == 6) {
+		if (addr_is_global(first))
+			return true;
+		*first = range->last;
+		return addr_is_global(first);
+	}
+	while (addr_cmp(first, &range->last) <= 0) {
+		if (!addr_special_block(first, &block))
+			return true;
+		*first = addr_add(&block.last, 1);
+		if (first->lo > UINT32_MAX)
+			break;
+	}
+	return false;
 }

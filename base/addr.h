@@ -84,4 +84,11 @@ unsigned addr_bits(const struct addr *addr); /* 32 or 128 */
  */
 bool addr_is_global(const struct addr *addr);
 
+/*
+ * The first globally routable address of a range, if there is one.  An IPv6
+ * range is judged by its ends, so it must not be longer than a block of the
+ * registries (a /32).
+ */
+bool addr_range_global(const struct addr_range *range, struct addr *first);
+
 #endif

@@ -75,6 +75,7 @@ struct sweep_progress {
 	uint64_t n_hosts;      /* addresses that answered in any way */
 	uint64_t n_servers, n_clients;
 	double rate_pps;
+	uint64_t n_left;  /* a guess: probes still to be sent */
 	uint64_t left_us; /* a guess; UINT64_MAX: not known yet */
 };
 

@@ -36,7 +36,7 @@ struct target_set {
 void target_init(struct target_set *set, target_lookup lookup, void *arg);
 void target_fini(struct target_set *set);
 
-/* One target as typed.  ERR_INPUT quotes it. */
+/* One target as typed.  ERR_USAGE quotes it. */
 int target_add(struct target_set *set, const char *text, struct err *err)
     __attribute__((warn_unused_result));
 

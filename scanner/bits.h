@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * One bit per target: a fixed array of booleans.
+ */
+#ifndef SCANNER_BITS_H
+#define SCANNER_BITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+
+/* n bits, all clear; the caller frees it with free(). */
+static inline uint8_t *
+bits_new(uint64_t n)
+{
+	return mem_new((size_t)(n / 8 + 1));
+}
+
+static inline bool
+bits_get(const uint8_t *bits, uint64_t at)
+{
+	return bits[at / 8] >> (at % 8) & 1;
+}
+
+/* Set it; returns whether it was clear before. */
+static inline bool
+bits_set(uint8_t *bits, uint64_t at)
+{
+	bool was_clear = !bits_get(bits, at);
+
+	bits[at / 8] |= (uint8_t)(1u << (at % 8));
+	return was_clear;
+}
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Links and who belongs to them.
+ */
+#include "scanner/link.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct link_config *
+link_table_add(struct link_table *table, const char *name)
+{
+	struct link_config *link;
+
+	table->link = mem_grow(table->link, &table->cap, table->n + 1,
+	    sizeof(*table->link));
+	link = &table->link[table->n++];
+	memset(link, 0, sizeof(*link));
+	link->name = mem_dup(name);
+	link->share_permille = LINK_SHARE_DEFAULT;
+	return link;
+}
+
+struct link_config *
+link_table_find(struct link_table *table, const char *name)
+{
+	for (size_t i = 0; i < table->n; i++)
+		if (strcmp(table->link[i].name, name) == 0)
+			return &table->link[i];
+	return NULL;
+}
+
+void
+link_add_prefix(struct link_config *link, const struct prefix *prefix)
+{
+	link->prefix = mem_grow(link->prefix, &link->prefixes_cap,
+	    link->n_prefixes + 1, sizeof(*link->prefix));
+	link->prefix[link->n_prefixes++] = *prefix;
+}
+
+uint64_t
+link_budget_bps(const struct link_config *link)
+{
+	uint64_t budget =
+	    link->capacity_bps / 1000 * link->share_permille +
+	    link->capacity_bps % 1000 * link->share_permille / 1000;
+
+	return link->capacity_bps != 0 && budget == 0 ? 1 : budget;
+}
+
+/* One prefix with the link that it leads to. */
+struct link_entry {
+	struct prefix prefix;
+	size_t link;
+};
+
+/* Longest first; then, so that the result does not hang on qsort, by place. */
+static int
+link_entry_cmp(const void *a, const void *b)
+{
+	const struct link_entry *x = a, *y = b;
+
+	if (x->prefix.len != y->prefix.len)
+		return x->prefix.len > y->prefix.len ? -1 : 1;
+	if (x->link != y->link)
+		return x->link < y->link ? -1 : 1;
+	return addr_cmp(&x->prefix.addr, &y->prefix.addr);
+}
+
+/* Move what is in one prefix from *left to part. */
+static void
+link_take(struct rangeset *part, struct rangeset *left,
+    const struct prefix *prefix)
+{
+	struct rangeset all = RANGESET_INIT, mine = RANGESET_INIT,
+			others = RANGESET_INIT;
+	struct addr_range range = prefix_range(prefix);
+
+	rangeset_add(&all, &range);
+	rangeset_seal(&all);
+	rangeset_intersect(&mine, left, &all);
+	if (mine.count > 0) {
+		for (size_t i = 0; i < mine.n; i++)
+			rangeset_add(part, &mine.range[i]);
+		rangeset_subtract(&others, left, &mine);
+		rangeset_fini(left);
+		*left = others;
+	}
+	rangeset_fini(&mine);
+	rangeset_fini(&all);
+}
+
+void
+link_assign(const struct link_table *table, const struct rangeset *targets,
+    struct rangeset *part, struct rangeset *rest)
+{
+	const struct rangeset nothing = RANGESET_INIT;
+	struct link_entry *entry = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < table->n; i++)
+		for (size_t j = 0; j < table->link[i].n_prefixes; j++) {
+			entry = mem_grow(entry, &cap, n + 1, sizeof(*entry));
+			entry[n].prefix = table->link[i].prefix[j];
+			entry[n++].link = i;
+		}
+	if (n > 0)
+		qsort(entry, n, sizeof(*entry), link_entry_cmp);
+	rangeset_subtract(rest, targets, &nothing);
+	for (size_t i = 0; i < n; i++)
+		link_take(&part[entry[i].link], rest, &entry[i].prefix);
+	for (size_t i = 0; i < table->n; i++)
+		rangeset_seal(&part[i]);
+	free(entry);
+}
+
+void
+link_table_fini(struct link_table *table)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		free(table->link[i].name);
+		free(table->link[i].prefix);
+	}
+	free(table->link);
+	*table = (struct link_table)LINK_TABLE_INIT;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The life of a sweep: made, started, stopped, freed; and what can be asked
+ * of it meanwhile.
+ */
+#include <assert.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "scanner/sweep_private.h"
+
+static void
+on_sweep_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct sweep *sweep = arg;
+
+	(void)fd;
+	(void)what;
+	sweep->tick_ns = 0;
+	sweep_send_tick(sweep, clock_now_ns());
+}
+
+static bool
+sweep_uses_family(const struct sweep_config *config, uint8_t family)
+{
+	for (size_t i = 0; i < config->targets->n; i++)
+		if (config->targets->range[i].first.family == family)
+			return true;
+	return false;
+}
+
+static void
+sweep_init_pace(struct sweep *sweep)
+{
+	uint64_t rate = sweep->config.rate_pps;
+
+	if (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT)
+		rate = 0;
+	pace_init(&sweep->packets, rate);
+	pace_init(&sweep->out_bits, sweep->config.budget_bps);
+	pace_init(&sweep->in_bits, sweep->config.budget_bps);
+}
+
+struct sweep *
+sweep_new(struct event_base *base, const struct sweep_config *config,
+    const struct sweep_callbacks *callbacks, void *arg, struct err *err)
+{
+	struct sweep *sweep = mem_new(sizeof(*sweep));
+	struct transport_config transport = {
+		.base = base,
+		.source_port = config->source_port,
+		.seed = config->seed,
+		.use_ipv4 = sweep_uses_family(config, 4),
+		.use_ipv6 = sweep_uses_family(config, 6),
+		.callbacks = &sweep_receive_callbacks,
+		.arg = sweep,
+	};
+
+	assert(config->n_asks > 0 && config->n_asks <= SWEEP_ASKS_MAX);
+	sweep->base = base;
+	sweep->config = *config;
+	sweep->callbacks = *callbacks;
+	sweep->arg = arg;
+	sweep->n_tries = config->retries + 1;
+	sweep_init_pace(sweep);
+	if (sweep_link_make_all(sweep, err) == -1)
+		goto fail;
+	sweep->transport = transport_socket_new(&transport, err);
+	if (sweep->transport == NULL)
+		goto fail;
+	sweep->tick = evtimer_new(base, on_sweep_tick, sweep);
+	if (sweep->tick == NULL) {
+		err_set(err, ERR_SYSTEM, "libevent refuses a timer");
+		goto fail;
+	}
+	return sweep;
+fail:
+	sweep_free(sweep);
+	return NULL;
+}
+
+int
+sweep_start(struct sweep *sweep, struct err *err)
+{
+	(void)err;
+	sweep_send_schedule(sweep, 0);
+	return 0;
+}
+
+void
+sweep_stop(struct sweep *sweep)
+{
+	uint64_t now_ns = clock_now_ns(), wait_us = 0;
+
+	if (sweep->is_stopping || sweep->has_finished)
+		return;
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		uint64_t timeout_us =
+		    sweep_link_timeout_us(sweep, &sweep->link[i], 0);
+
+		if (timeout_us > wait_us)
+			wait_us = timeout_us;
+	}
+	sweep->is_stopping = true;
+	sweep->stop_ns = now_ns + wait_us * 1000;
+	sweep_send_schedule(sweep, 0);
+}
+
+void
+sweep_free(struct sweep *sweep)
+{
+	if (sweep == NULL)
+		return;
+	if (sweep->transport != NULL)
+		sweep->transport->ops->free(sweep->transport);
+	if (sweep->tick != NULL)
+		event_free(sweep->tick);
+	sweep_link_free_all(sweep);
+	free(sweep);
+}
+
+/* How many of a tracker's questions need no further asking. */
+static uint64_t
+sweep_n_done(const struct sweep *sweep, const struct tracker *tracker)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < sweep->config.n_asks; i++)
+		n += tracker_has_ended(tracker, i)
+			 ? tracker_n_targets(tracker)
+			 : tracker_n_answered(tracker, i);
+	return n;
+}
+
+/* How long a link will need for what it still has to send. */
+static uint64_t
+sweep_left_us(const struct sweep *sweep, const struct sweep_link *link,
+    uint64_t n_left)
+{
+	double rate = sweep->rate_pps;
+
+	if (n_left == 0)
+		return 0;
+	if (rate < 1.0)
+		return UINT64_MAX;
+	return (uint64_t)((double)n_left * 1e6 / rate) +
+	       sweep_link_timeout_us(sweep, link, sweep->n_tries - 1);
+}
+
+void
+sweep_progress_get(const struct sweep *sweep, struct sweep_progress *progress)
+{
+	uint64_t n_left = 0;
+
+	memset(progress, 0, sizeof(*progress));
+	for (size_t i = 0; i < sweep->n_links; i++)
+		for (int phase = 0; phase < SWEEP_N_PHASES; phase++) {
+			const struct tracker *tracker =
+			    sweep->link[i].tracker[phase];
+
+			if (tracker == NULL)
+				continue;
+			progress->n_asks_total +=
+			    tracker_n_targets(tracker) * sweep->config.n_asks;
+			progress->n_asks_done += sweep_n_done(sweep, tracker);
+			for (size_t j = 0; j < sweep->config.n_asks; j++)
+				n_left += tracker_left(tracker, j);
+		}
+	progress->n_sent = sweep->n_sent;
+	progress->n_hosts = sweep->n_hosts;
+	progress->n_servers = sweep->n_servers;
+	progress->n_clients = sweep->n_clients;
+	progress->rate_pps = sweep->rate_pps;
+	progress->n_left = n_left;
+	progress->left_us = sweep_left_us(sweep, &sweep->link[0], n_left);
+}
+
+struct cache_ledger *
+sweep_ledger(const struct sweep *sweep, size_t *n)
+{
+	struct cache_ledger *all = mem_array(sweep->n_links, sizeof(*all));
+
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		const struct sweep_link *link = &sweep->link[i];
+		const struct ledger_side *out = &link->ledger.side[LEDGER_OUT];
+		const struct ledger_side *in = &link->ledger.side[LEDGER_IN];
+
+		all[i] = (struct cache_ledger){
+			.link = mem_dup(link->name),
+			.n_targets = link->set[SWEEP_EXPECTED].count +
+				     link->set[SWEEP_REST].count,
+			.capacity_bps = link->capacity_bps,
+			.budget_bps = link->budget_bps,
+			.out_packets = out->packets,
+			.out_bytes = out->bytes,
+			.in_packets = in->packets,
+			.in_bytes = in->bytes,
+			.peak_out_bps = out->peak_bps,
+			.peak_in_bps = in->peak_bps,
+			.srtt_us = link->rtt.srtt_us,
+			.rttvar_us = link->rtt.rttvar_us,
+		};
+	}
+	*n = sweep->n_links;
+	return all;
+}
+
+/* One expected address: what did not answer, and why it was not asked. */
+static void
+sweep_report_target(const struct sweep *sweep, const struct tracker *tracker,
+    uint64_t target,
+    void (*observed)(const struct observation *observation, void *arg),
+    void *arg)
+{
+	struct observation silent = {
+		.addr = tracker_addr(tracker, target),
+		.time_us = clock_now_wall_us(),
+		.rtt_us = OBSERVATION_NO_RTT,
+		.icmp_type = -1,
+		.icmp_code = -1,
+	};
+	bool is_excluded =
+	    sweep->config.excluded != NULL &&
+	    rangeset_contains(sweep->config.excluded, &silent.addr);
+
+	for (size_t i = 0; i < sweep->config.n_asks; i++) {
+		const struct sweep_ask *ask = &sweep->config.ask[i];
+
+		if (!is_excluded && tracker_has_answered(tracker, i, target))
+			continue;
+		silent.probe = ask->probe->name;
+		silent.protocol = ask->probe->protocol;
+		silent.port = ask->port;
+		silent.tries =
+		    is_excluded ? 0 : tracker_tries(tracker, i, target);
+		silent.kind = is_excluded         ? OBSERVATION_EXCLUDED
+			      : silent.tries == 0 ? OBSERVATION_NOT_ASKED
+						  : OBSERVATION_SILENT;
+		observed(&silent, arg);
+	}
+}
+
+void
+sweep_report_silent(const struct sweep *sweep,
+    void (*observed)(const struct observation *observation, void *arg),
+    void *arg)
+{
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		const struct tracker *tracker =
+		    sweep->link[i].tracker[SWEEP_EXPECTED];
+		uint64_t n = tracker == NULL ? 0 : tracker_n_targets(tracker);
+
+		for (uint64_t target = 0; target < n; target++)
+			sweep_report_target(sweep, tracker, target, observed,
+			    arg);
+	}
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The links of a sweep: who belongs to them, their pace, and what went over
+ * them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "scanner/sweep_private.h"
+
+static void
+sweep_link_init(struct sweep *sweep, struct sweep_link *link,
+    const struct link_config *config)
+{
+	const uint64_t rate = sweep->config.rate_pps;
+
+	link->name = config == NULL ? LINK_DEFAULT_NAME : config->name;
+	if (config != NULL) {
+		link->capacity_bps = config->capacity_bps;
+		link->budget_bps = link_budget_bps(config);
+	}
+	link->use_ramp =
+	    link->budget_bps == 0 && sweep->config.budget_bps == 0 &&
+	    (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT);
+	ramp_init(&link->ramp, rate == SWEEP_RATE_NO_LIMIT, 0);
+	pace_init(&link->out_bits, link->budget_bps);
+	pace_init(&link->in_bits, link->budget_bps);
+	pace_init(&link->packets, link->use_ramp ? link->ramp.rate_pps : 0);
+	rtt_init(&link->rtt);
+	ledger_init(&link->ledger, LEDGER_OVERHEAD_DEFAULT);
+	link->extra = extra_new(sweep->n_tries);
+}
+
+static void
+sweep_link_make_trackers(struct sweep *sweep, struct sweep_link *link,
+    uint64_t seed)
+{
+	bool is_timed[SWEEP_ASKS_MAX];
+	struct tracker_config config = {
+		.n_streams = sweep->config.n_asks,
+		.is_timed = is_timed,
+		.n_tries = sweep->n_tries,
+	};
+
+	for (size_t i = 0; i < sweep->config.n_asks; i++)
+		is_timed[i] = sweep->config.ask[i].probe->protocol == NET_UDP;
+	for (int phase = 0; phase < SWEEP_N_PHASES; phase++) {
+		if (link->set[phase].count == 0)
+			continue;
+		config.targets = &link->set[phase];
+		config.seed = hash_u64(seed, (uint64_t)phase);
+		link->tracker[phase] = tracker_new(&config);
+	}
+}
+
+/* Divide what belongs to a link into expected hosts and the rest. */
+static void
+sweep_link_split(const struct sweep *sweep, struct sweep_link *link,
+    const struct rangeset *all)
+{
+	const struct rangeset nothing = RANGESET_INIT;
+	const struct rangeset *expected =
+	    sweep->config.expected == NULL ? &nothing : sweep->config.expected;
+
+	rangeset_intersect(&link->set[SWEEP_EXPECTED], all, expected);
+	rangeset_subtract(&link->set[SWEEP_REST], all, expected);
+}
+
+static int
+sweep_owner_cmp(const void *a, const void *b)
+{
+	const struct sweep_owner *x = a, *y = b;
+
+	return addr_cmp(&x->range.first, &y->range.first);
+}
+
+static void
+sweep_link_make_owners(struct sweep *sweep)
+{
+	size_t cap = 0;
+
+	for (uint32_t i = 0; i < sweep->n_links; i++)
+		for (uint8_t phase = 0; phase < SWEEP_N_PHASES; phase++) {
+			const struct rangeset *set = &sweep->link[i].set[phase];
+
+			sweep->owner = mem_grow(sweep->owner, &cap,
+			    sweep->n_owners + set->n, sizeof(*sweep->owner));
+			for (size_t j = 0; j < set->n; j++)
+				sweep->owner[sweep->n_owners++] =
+				    (struct sweep_owner){ set->range[j], i,
+					    phase };
+		}
+	if (sweep->n_owners > 0)
+		qsort(sweep->owner, sweep->n_owners, sizeof(*sweep->owner),
+		    sweep_owner_cmp);
+}
+
+int
+sweep_link_make_all(struct sweep *sweep, struct err *err)
+{
+	const struct link_table none = LINK_TABLE_INIT;
+	const struct link_table *table =
+	    sweep->config.links == NULL ? &none : sweep->config.links;
+	struct rangeset *part = mem_array(table->n + 1, sizeof(*part));
+
+	/* The last part is what no link claims, unless one is "default". */
+	link_assign(table, sweep->config.targets, part, &part[table->n]);
+	sweep->link = mem_array(table->n + 1, sizeof(*sweep->link));
+	for (size_t i = 0; i <= table->n; i++) {
+		struct sweep_link *link = &sweep->link[sweep->n_links];
+		const struct link_config *config =
+		    i < table->n ? &table->link[i] : NULL;
+
+		if (config == NULL)
+			for (size_t j = 0; j < table->n; j++)
+				if (strcmp(table->link[j].name,
+					LINK_DEFAULT_NAME) == 0)
+					config = &table->link[j];
+		if (part[i].count > 0) {
+			sweep_link_init(sweep, link, config);
+			sweep_link_split(sweep, link, &part[i]);
+			sweep_link_make_trackers(sweep, link,
+			    hash_u64(sweep->config.seed, i));
+			sweep->n_links++;
+		}
+		rangeset_fini(&part[i]);
+	}
+	free(part);
+	sweep_link_make_owners(sweep);
+	if (sweep->n_links == 0)
+		return err_set(err, ERR_USAGE, "there is nobody to ask");
+	return 0;
+}
+
+void
+sweep_link_free_all(struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		struct sweep_link *link = &sweep->link[i];
+
+		for (int phase = 0; phase < SWEEP_N_PHASES; phase++) {
+			tracker_free(link->tracker[phase]);
+			rangeset_fini(&link->set[phase]);
+		}
+		extra_free(link->extra);
+		free(link->pending);
+	}
+	free(sweep->link);
+	free(sweep->owner);
+}
+
+bool
+sweep_link_find(const struct sweep *sweep, const struct addr *addr,
+    uint32_t *link, uint8_t *phase, uint64_t *target)
+{
+	size_t low = 0, high = sweep->n_owners;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (addr_cmp(&sweep->owner[mid].range.last, addr) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == sweep->n_owners ||
+	    addr_cmp(&sweep->owner[low].range.first, addr) > 0)
+		return false;
+	*link = sweep->owner[low].link;
+	*phase = sweep->owner[low].phase;
+	*target = tracker_target(sweep->link[*link].tracker[*phase], addr);
+	return *target != TRACKER_NONE;
+}
+
+static uint64_t
+sweep_link_later(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+uint64_t
+sweep_link_ready_ns(const struct sweep *sweep, const struct sweep_link *link)
+{
+	uint64_t ready = sweep->hold_ns;
+
+	ready = sweep_link_later(ready, pace_ready_ns(&sweep->out_bits));
+	ready = sweep_link_later(ready, pace_ready_ns(&sweep->in_bits));
+	ready = sweep_link_later(ready, pace_ready_ns(&sweep->packets));
+	ready = sweep_link_later(ready, pace_ready_ns(&link->out_bits));
+	ready = sweep_link_later(ready, pace_ready_ns(&link->in_bits));
+	return sweep_link_later(ready, pace_ready_ns(&link->packets));
+}
+
+void
+sweep_link_count(struct sweep *sweep, struct sweep_link *link,
+    enum ledger_direction direction, enum ledger_packet packet, unsigned family,
+    size_t payload, uint64_t now_ns)
+{
+	size_t size = ledger_size(&link->ledger, packet, family, payload);
+
+	ledger_count(&link->ledger, direction, 1, size, now_ns);
+	if (direction != LEDGER_OUT)
+		return; /* charged when it was expected */
+	pace_charge(&link->out_bits, size * 8, now_ns);
+	pace_charge(&sweep->out_bits, size * 8, now_ns);
+}
+
+void
+sweep_link_expect(struct sweep *sweep, struct sweep_link *link,
+    enum ledger_packet packet, unsigned family, size_t payload, uint64_t now_ns)
+{
+	size_t size = ledger_size(&link->ledger, packet, family, payload);
+
+	pace_charge(&link->in_bits, size * 8, now_ns);
+	pace_charge(&sweep->in_bits, size * 8, now_ns);
+}
+
+uint32_t
+sweep_link_timeout_us(const struct sweep *sweep, const struct sweep_link *link,
+    unsigned try)
+{
+	if (sweep->config.timeout_ms != 0)
+		return sweep->config.timeout_ms * 1000;
+	return rtt_timeout_us(&link->rtt, try);
+}
+
+void
+sweep_link_rtt(struct sweep_link *link, uint32_t rtt_us)
+{
+	ramp_answer(&link->ramp, rtt_us);
+	if (rtt_us != UINT32_MAX)
+		rtt_sample(&link->rtt, rtt_us);
+}

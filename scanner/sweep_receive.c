@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What came back: matched to its question, turned into observations.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "scanner/sweep_private.h"
+
+#define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */
+
+/* Where an answer belongs. */
+struct sweep_place {
+	struct sweep_link *link;
+	struct tracker *tracker;
+	uint64_t target;
+	uint32_t link_no;
+	uint8_t phase;
+};
+
+/* The question that an answer is for: a stream's, or an extra one. */
+struct sweep_match {
+	const struct probe *probe;
+	uint16_t port;
+	int stream; /* -1: an extra one, at that place */
+	size_t extra;
+};
+
+static bool
+sweep_place_of(struct sweep *sweep, const struct addr *addr,
+    struct sweep_place *place)
+{
+	if (!sweep_link_find(sweep, addr, &place->link_no, &place->phase,
+		&place->target))
+		return false;
+	place->link = &sweep->link[place->link_no];
+	place->tracker = place->link->tracker[place->phase];
+	return true;
+}
+
+static void
+sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
+    const struct observation *seen)
+{
+	struct tracker *tracker = place->tracker;
+	uint64_t target = place->target;
+
+	if (!observation_is_life(seen->kind))
+		return;
+	if (tracker_mark(tracker, TRACKER_SEEN, target))
+		sweep->n_hosts++;
+	if (seen->role == OBSERVATION_ROLE_SERVER &&
+	    tracker_mark(tracker, TRACKER_SERVER, target)) {
+		sweep->n_servers++;
+		if (tracker_is_marked(tracker, TRACKER_CLIENT, target))
+			sweep->n_clients--;
+	}
+	if (seen->role == OBSERVATION_ROLE_CLIENT &&
+	    tracker_mark(tracker, TRACKER_CLIENT, target) &&
+	    !tracker_is_marked(tracker, TRACKER_SERVER, target))
+		sweep->n_clients++;
+}
+
+/*
+ * Note the answer with tracker or extra.  Returns whether it is worth
+ * telling: the first one, or the first that serves.
+ */
+static bool
+sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, bool is_served, uint64_t now_ns,
+    uint32_t *rtt_us)
+{
+	bool had_served, is_news;
+
+	(void)sweep;
+	if (match->stream >= 0) {
+		size_t stream = (size_t)match->stream;
+
+		had_served =
+		    tracker_was_served(place->tracker, stream, place->target);
+		is_news = tracker_answer(place->tracker, stream, place->target,
+		    is_served, now_ns, rtt_us);
+	} else {
+		had_served =
+		    extra_at(place->link->extra, match->extra)->was_served;
+		is_news = extra_answer(place->link->extra, match->extra,
+		    is_served, now_ns, rtt_us);
+	}
+	return is_news || (is_served && !had_served);
+}
+
+static unsigned
+sweep_tries_of(const struct sweep_place *place, const struct sweep_match *match)
+{
+	return match->stream >= 0
+		   ? tracker_tries(place->tracker, (size_t)match->stream,
+			 place->target)
+		   : extra_at(place->link->extra, match->extra)->tries;
+}
+
+static void
+sweep_observation_init(struct observation *seen,
+    const struct sweep_place *place, const struct sweep_match *match,
+    enum observation_kind kind)
+{
+	memset(seen, 0, sizeof(*seen));
+	seen->addr = tracker_addr(place->tracker, place->target);
+	seen->probe = match->probe->name;
+	seen->protocol = match->probe->protocol;
+	seen->port = match->port;
+	seen->kind = kind;
+	seen->time_us = clock_now_wall_us();
+	seen->rtt_us = OBSERVATION_NO_RTT;
+	seen->icmp_type = seen->icmp_code = -1;
+	seen->tries = sweep_tries_of(place, match);
+}
+
+static void
+sweep_tell(struct sweep *sweep, const struct sweep_place *place,
+    const struct observation *seen)
+{
+	sweep_count_host(sweep, place, seen);
+	sweep->callbacks.observed(seen, sweep->arg);
+}
+
+/* Bytes came for a question: judge, note, tell, follow up. */
+static void
+sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, const uint8_t *data, size_t len,
+    uint32_t rtt_us, uint64_t now_ns)
+{
+	struct probe_match found;
+	struct observation seen;
+	uint32_t tracked_us;
+	bool is_matched = probe_match(match->probe, data, len, &found);
+	bool is_served = is_matched && found.role >= OBSERVATION_ROLE_CLIENT;
+	bool is_news = sweep_note_answer(sweep, place, match, is_served, now_ns,
+	    &tracked_us);
+
+	if (!is_news)
+		goto out;
+	if (rtt_us == UINT32_MAX)
+		rtt_us = tracked_us;
+	sweep_link_rtt(place->link, rtt_us);
+	sweep_observation_init(&seen, place, match, OBSERVATION_REPLY);
+	seen.role = found.role;
+	seen.rtt_us = rtt_us;
+	seen.match = found.pattern;
+	seen.name = found.name;
+	memcpy(seen.field, found.field,
+	    found.n_fields * sizeof(found.field[0]));
+	seen.n_fields = found.n_fields;
+	seen.raw = data;
+	seen.raw_len = len;
+	sweep_tell(sweep, place, &seen);
+	if (is_matched)
+		sweep_follow_reply(sweep, place->link_no, place->phase,
+		    place->target, match->probe, found.tcp_port);
+out:
+	probe_match_fini(&found);
+}
+
+/*
+ * The UDP question that an answer from port is for.  One from another port
+ * than was asked counts only when its content matches.
+ */
+static bool
+sweep_match_udp(const struct sweep *sweep, const struct sweep_place *place,
+    const struct transport_datagram *in, struct sweep_match *match)
+{
+	bool has_port = false;
+
+	match->extra = extra_find_udp(place->link->extra, &in->addr, in->port);
+	match->stream = -1;
+	if (match->extra != EXTRA_NONE) {
+		match->probe =
+		    extra_at(place->link->extra, match->extra)->probe;
+		match->port = in->port;
+		has_port = true;
+	}
+	for (size_t i = 0; i < sweep->config.n_asks; i++) {
+		const struct sweep_ask *ask = &sweep->config.ask[i];
+		struct probe_match found;
+		bool is_port = ask->port == in->port, is_matched;
+
+		if (ask->probe->protocol != NET_UDP ||
+		    tracker_tries(place->tracker, i, place->target) == 0)
+			continue;
+		is_matched = probe_match(ask->probe, in->data, in->len, &found);
+		probe_match_fini(&found);
+		if (!is_matched && (!is_port || has_port))
+			continue;
+		match->probe = ask->probe;
+		match->port = ask->port;
+		match->stream = (int)i;
+		has_port = true;
+		if (is_matched)
+			break;
+	}
+	return has_port;
+}
+
+static void
+on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
+    void *arg)
+{
+	struct sweep *sweep = arg;
+	struct sweep_place place;
+	struct sweep_match match;
+
+	if (!sweep_place_of(sweep, &in->addr, &place) ||
+	    !sweep_match_udp(sweep, &place, in, &match)) {
+		sweep->n_strays++;
+		return;
+	}
+	sweep_link_count(sweep, place.link, LEDGER_IN, LEDGER_UDP,
+	    in->addr.family, in->wire_len, now_ns);
+	sweep_take_reply(sweep, &place, &match, in->data, in->len, UINT32_MAX,
+	    now_ns);
+}
+
+/* A refusal, or word from a router. */
+static void
+sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, enum fault fault, const struct addr *from,
+    int icmp_type, int icmp_code, uint32_t rtt_us, uint64_t now_ns)
+{
+	enum observation_kind kind = fault_observation(fault);
+	struct observation seen;
+	uint32_t tracked_us = UINT32_MAX;
+
+	/* A router that knows no way now may know one at the next try. */
+	if (kind != OBSERVATION_UNREACHABLE &&
+	    !sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
+		return;
+	if (rtt_us == UINT32_MAX)
+		rtt_us = tracked_us;
+	if (kind == OBSERVATION_REFUSED)
+		sweep_link_rtt(place->link, rtt_us);
+	sweep_observation_init(&seen, place, match, kind);
+	seen.role = kind == OBSERVATION_REFUSED ? OBSERVATION_ROLE_ALIVE
+						: OBSERVATION_ROLE_NONE;
+	seen.rtt_us = rtt_us;
+	if (from->family != 0 && !addr_eq(from, &seen.addr))
+		seen.from = *from;
+	seen.icmp_type = icmp_type;
+	seen.icmp_code = icmp_code;
+	sweep_tell(sweep, place, &seen);
+}
+
+static void
+on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
+{
+	struct sweep *sweep = arg;
+	struct sweep_place place;
+	struct sweep_match match = { .stream = -1 };
+
+	if (!sweep_place_of(sweep, &error->addr, &place))
+		return;
+	if (error->icmp_type >= 0)
+		sweep_link_count(sweep, place.link, LEDGER_IN,
+		    LEDGER_ICMP_ERROR, error->addr.family, error->payload_len,
+		    now_ns);
+	match.extra =
+	    extra_find_udp(place.link->extra, &error->addr, error->port);
+	for (size_t i = 0; i < sweep->config.n_asks; i++)
+		if (sweep->config.ask[i].probe->protocol == NET_UDP &&
+		    sweep->config.ask[i].port == error->port) {
+			match.stream = (int)i;
+			match.probe = sweep->config.ask[i].probe;
+		}
+	if (match.stream < 0) {
+		if (match.extra == EXTRA_NONE)
+			return;
+		match.probe = extra_at(place.link->extra, match.extra)->probe;
+	}
+	match.port = error->port;
+	sweep_take_fault(sweep, &place, &match, error->fault, &error->from,
+	    error->icmp_type, error->icmp_code, UINT32_MAX, now_ns);
+}
+
+/* What one TCP question took on the wire beyond its SYN. */
+static void
+sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
+    const struct transport_tcp *end, size_t request_len, uint64_t now_ns)
+{
+	unsigned family = end->addr.family;
+
+	for (unsigned i = 0; i < end->n_resent; i++)
+		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_SYN, family, 0,
+		    now_ns);
+	if (end->icmp_type >= 0) {
+		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_ICMP_ERROR,
+		    family, 0, now_ns);
+	} else if (end->fault == FAULT_REFUSED) {
+		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_RST, family, 0,
+		    now_ns);
+	} else if (end->fault == FAULT_NONE) {
+		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_SYN, family, 0,
+		    now_ns);
+		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP, family, 0,
+		    now_ns);
+		if (end->has_sent) {
+			sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP,
+			    family, request_len, now_ns);
+			sweep_link_count(sweep, link, LEDGER_IN, LEDGER_TCP,
+			    family, 0, now_ns);
+		}
+		if (end->len > 0) {
+			sweep_link_count(sweep, link, LEDGER_IN, LEDGER_TCP,
+			    family, end->len, now_ns);
+			sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP,
+			    family, 0, now_ns);
+		}
+		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP, family, 0,
+		    now_ns);
+	}
+}
+
+/* Accepted: with words, or without. */
+static void
+sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, const struct transport_tcp *end,
+    uint64_t now_ns)
+{
+	uint32_t rtt_us = end->ticket.try == 0 ? end->rtt_us : UINT32_MAX;
+	struct observation seen;
+	uint32_t tracked_us;
+
+	if (end->len > 0) {
+		sweep_take_reply(sweep, place, match, end->data, end->len,
+		    rtt_us, now_ns);
+		return;
+	}
+	if (!sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
+		return;
+	sweep_link_rtt(place->link, rtt_us);
+	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
+	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
+	seen.rtt_us = rtt_us;
+	sweep_tell(sweep, place, &seen);
+}
+
+static void
+on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
+{
+	struct sweep *sweep = arg;
+	const struct transport_ticket *ticket = &end->ticket;
+	struct sweep_place place = {
+		.link = &sweep->link[ticket->link],
+		.link_no = ticket->link,
+		.phase = ticket->phase,
+		.target = ticket->target,
+	};
+	struct sweep_match match = { .stream = ticket->stream };
+
+	place.tracker = place.link->tracker[ticket->phase];
+	if (ticket->stream == SWEEP_STREAM_EXTRA) {
+		const struct extra_ask *ask =
+		    extra_at(place.link->extra, (size_t)ticket->target);
+
+		match.stream = -1;
+		match.extra = (size_t)ticket->target;
+		match.probe = ask->probe;
+		place.target = ask->target;
+	} else {
+		match.probe = sweep->config.ask[ticket->stream].probe;
+		tracker_untimed_done(place.tracker, ticket->stream);
+	}
+	match.port = end->port;
+	sweep_count_tcp(sweep, place.link, end, match.probe->request_len,
+	    now_ns);
+	switch (end->fault) {
+	case FAULT_NONE:
+		sweep_take_open(sweep, &place, &match, end, now_ns);
+		break;
+	case FAULT_REFUSED:
+	case FAULT_PROHIBITED:
+	case FAULT_UNREACHABLE:
+		sweep_take_fault(sweep, &place, &match, end->fault, &end->from,
+		    end->icmp_type, end->icmp_code,
+		    ticket->try == 0 ? end->rtt_us : UINT32_MAX, now_ns);
+		break;
+	case FAULT_TIMEOUT:
+		break;
+	case FAULT_SLOW_DOWN:
+	case FAULT_OURS:
+		/* Never taken as silence: ask again, slower. */
+		sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
+		if (match.stream >= 0)
+			sweep_follow_add(sweep, place.link, place.phase,
+			    place.target, match.probe, match.port);
+		break;
+	}
+	sweep_send_schedule(sweep, 0);
+}
+
+/* A match, or so much that none can come: patterns look at the start. */
+static bool
+on_sweep_is_enough(const struct transport_ticket *ticket, const uint8_t *data,
+    size_t len, void *arg)
+{
+	struct sweep *sweep = arg;
+	const struct sweep_link *link = &sweep->link[ticket->link];
+	const struct probe *probe =
+	    ticket->stream == SWEEP_STREAM_EXTRA
+		? extra_at(link->extra, (size_t)ticket->target)->probe
+		: sweep->config.ask[ticket->stream].probe;
+	struct probe_match found;
+	bool is_matched = probe_match(probe, data, len, &found);
+
+	probe_match_fini(&found);
+	return is_matched;
+}
+
+static void
+on_sweep_pressure(uint64_t n, void *arg)
+{
+	struct sweep *sweep = arg;
+	uint64_t now_ns = clock_now_ns();
+
+	log_debug("sweep", "a queue overflowed: %llu packets",
+	    (unsigned long long)n);
+	sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
+	for (size_t i = 0; i < sweep->n_links; i++)
+		ramp_pressed(&sweep->link[i].ramp);
+}
+
+static void
+on_sweep_room(void *arg)
+{
+	sweep_send_schedule(arg, 0);
+}
+
+static void
+on_sweep_broken(const struct err *err, void *arg)
+{
+	struct sweep *sweep = arg;
+
+	if (!sweep->is_broken)
+		sweep->broken = *err;
+	sweep->is_broken = true;
+	sweep_send_schedule(sweep, 0);
+}
+
+const struct transport_callbacks sweep_receive_callbacks = {
+	.on_datagram = on_sweep_datagram,
+	.on_error = on_sweep_error,
+	.on_tcp = on_sweep_tcp,
+	.is_enough = on_sweep_is_enough,
+	.on_pressure = on_sweep_pressure,
+	.on_room = on_sweep_room,
+	.on_broken = on_sweep_broken,
+};

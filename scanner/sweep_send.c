@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Who is asked next, and asking.  sweep_send_probe() is the one place where
+ * anything leaves, and so the one place where excludes are checked.
+ */
+#include <event2/event.h>
+
+#include "base/clock.h"
+#include "scanner/sweep_private.h"
+
+enum {
+	SWEEP_SEND_BUDGET = 512, /* probes per tick, so that answers are read */
+};
+
+/* Handshakes are given up before the kernel's second SYN, which leaves 1 s
+ * after the first whatever TCP_SYNCNT says. */
+#define SWEEP_CONNECT_US_MAX 950000u
+/* An agent may take this long to answer hello. */
+#define SWEEP_REPLY_US_MIN 1000000u
+#define SWEEP_PENDING_NS   UINT64_C(50000000)
+#define SWEEP_METER_NS     UINT64_C(500000000)
+
+/* What is sent, to whom, and as whose question. */
+struct sweep_question {
+	struct addr addr;
+	const struct probe *probe;
+	uint16_t port;
+	unsigned try;
+	struct transport_ticket ticket;
+};
+
+void
+sweep_send_schedule(struct sweep *sweep, uint64_t at_ns)
+{
+	uint64_t now_ns = clock_now_ns(), left_us;
+	struct timeval wait;
+
+	if (sweep->has_finished)
+		return;
+	if (at_ns <= now_ns) {
+		at_ns = now_ns;
+		left_us = 0;
+	} else {
+		left_us = (at_ns - now_ns) / 1000 + 1;
+	}
+	if (sweep->tick_ns != 0 && sweep->tick_ns <= at_ns)
+		return;
+	sweep->tick_ns = at_ns;
+	wait.tv_sec = (time_t)(left_us / CLOCK_US_PER_S);
+	wait.tv_usec = (suseconds_t)(left_us % CLOCK_US_PER_S);
+	(void)event_add(sweep->tick, &wait);
+}
+
+static uint64_t
+sweep_connect_timeout_us(const struct sweep *sweep,
+    const struct sweep_link *link, unsigned try)
+{
+	uint32_t timeout_us = sweep_link_timeout_us(sweep, link, try);
+
+	if (sweep->config.timeout_ms != 0)
+		return timeout_us; /* as told; resends are counted then */
+	return timeout_us > SWEEP_CONNECT_US_MAX ? SWEEP_CONNECT_US_MAX
+						 : timeout_us;
+}
+
+static uint64_t
+sweep_reply_timeout_us(const struct sweep *sweep, const struct sweep_link *link)
+{
+	uint32_t timeout_us = sweep_link_timeout_us(sweep, link, 0);
+
+	if (sweep->config.timeout_ms == 0 && timeout_us < SWEEP_REPLY_US_MIN)
+		return SWEEP_REPLY_US_MIN;
+	return timeout_us;
+}
+
+static bool
+sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
+    const struct sweep_question *question, uint64_t now_ns)
+{
+	struct transport_connect ask = {
+		.ticket = question->ticket,
+		.addr = question->addr,
+		.port = question->port,
+		.request = question->probe->request,
+		.request_len = question->probe->request_len,
+		.timeout_ns =
+		    1000 * sweep_connect_timeout_us(sweep, link, question->try),
+		.reply_timeout_ns = 1000 * sweep_reply_timeout_us(sweep, link),
+	};
+
+	if (!sweep->transport->ops->connect(sweep->transport, &ask, now_ns))
+		return false;
+	sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_SYN,
+	    question->addr.family, 0, now_ns);
+	sweep_link_expect(sweep, link, LEDGER_SYN, question->addr.family, 0,
+	    now_ns);
+	return true;
+}
+
+static bool
+sweep_send_udp(struct sweep *sweep, struct sweep_link *link,
+    const struct sweep_question *question, uint64_t now_ns)
+{
+	const struct probe *probe = question->probe;
+
+	if (!sweep->transport->ops->send(sweep->transport, &question->addr,
+		question->port, probe->request, probe->request_len))
+		return false;
+	sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_UDP,
+	    question->addr.family, probe->request_len, now_ns);
+	sweep_link_expect(sweep, link, LEDGER_UDP, question->addr.family,
+	    probe->reply_len, now_ns);
+	return true;
+}
+
+/*
+ * Send, unless the address is excluded.  False when the transport took it
+ * not: then it must be put again.
+ */
+static bool
+sweep_send_probe(struct sweep *sweep, struct sweep_link *link,
+    const struct sweep_question *question, bool *was_excluded, uint64_t now_ns)
+{
+	bool was_sent;
+
+	*was_excluded =
+	    sweep->config.excluded != NULL &&
+	    rangeset_contains(sweep->config.excluded, &question->addr);
+	if (*was_excluded)
+		return true;
+	was_sent = question->probe->protocol == NET_UDP
+		       ? sweep_send_udp(sweep, link, question, now_ns)
+		       : sweep_send_tcp(sweep, link, question, now_ns);
+	if (!was_sent)
+		return false;
+	sweep->n_sent++;
+	ramp_sent(&link->ramp);
+	pace_charge(&link->packets, 1, now_ns);
+	pace_charge(&sweep->packets, 1, now_ns);
+	return true;
+}
+
+/* Whether the transport takes one more question of that protocol. */
+static bool
+sweep_has_room(const struct sweep *sweep, enum net_protocol protocol)
+{
+	const struct transport *transport = sweep->transport;
+
+	return protocol == NET_TCP ? transport->ops->connect_room(transport) > 0
+				   : transport->ops->send_room(transport);
+}
+
+/* Put one question of the link's extra ones; false when there is none now. */
+static bool
+sweep_send_extra(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
+    uint64_t *wake_ns)
+{
+	struct sweep_link *link = &sweep->link[link_no];
+	size_t at = extra_next(link->extra, now_ns, wake_ns);
+	const struct extra_ask *ask;
+	struct sweep_question question;
+	uint64_t timeout_us;
+	bool was_excluded;
+
+	if (at == EXTRA_NONE)
+		return false;
+	ask = extra_at(link->extra, at);
+	if (!sweep_has_room(sweep, ask->probe->protocol))
+		return false;
+	question = (struct sweep_question){ ask->addr, ask->probe, ask->port,
+		ask->tries,
+		{ at, link_no, SWEEP_STREAM_EXTRA, ask->phase, ask->tries } };
+	timeout_us = ask->probe->protocol == NET_UDP
+			 ? sweep_link_timeout_us(sweep, link, ask->tries)
+			 : sweep_connect_timeout_us(sweep, link, ask->tries) +
+			       sweep_reply_timeout_us(sweep, link);
+	if (!sweep_send_probe(sweep, link, &question, &was_excluded, now_ns))
+		return false;
+	extra_sent(link->extra, now_ns, now_ns + timeout_us * 1000);
+	return true;
+}
+
+/* The stream of a tracker that has come least far and can go on. */
+static int
+sweep_send_choose(const struct sweep *sweep, const struct tracker *tracker,
+    const bool *is_waiting)
+{
+	double least = 2.0;
+	int chosen = -1;
+
+	for (size_t i = 0; i < sweep->config.n_asks; i++) {
+		double share;
+
+		if (is_waiting[i] || tracker_has_ended(tracker, i))
+			continue;
+		share = tracker_share_done(tracker, i);
+		if (share < least) {
+			least = share;
+			chosen = (int)i;
+		}
+	}
+	return chosen;
+}
+
+/* Put one question of a stream; false when it has none to put now. */
+static bool
+sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
+    uint16_t stream, uint64_t now_ns, uint64_t *wake_ns)
+{
+	struct sweep_link *link = &sweep->link[link_no];
+	struct tracker *tracker = link->tracker[phase];
+	const struct sweep_ask *ask = &sweep->config.ask[stream];
+	unsigned try = tracker_try(tracker, stream);
+	uint64_t target;
+	struct sweep_question question;
+	bool was_excluded;
+
+	*wake_ns = TRACKER_NEVER;
+	if (!sweep_has_room(sweep, ask->probe->protocol))
+		return false;
+	target = tracker_next(tracker, stream, now_ns,
+	    sweep_link_timeout_us(sweep, link, try), wake_ns);
+	if (target == TRACKER_NONE)
+		return false;
+	try = tracker_try(tracker, stream);
+	question = (struct sweep_question){ tracker_addr(tracker, target),
+		ask->probe, ask->port, try,
+		{ target, link_no, stream, phase, (uint8_t)try } };
+	if (!sweep_send_probe(sweep, link, &question, &was_excluded, now_ns)) {
+		/* Not lost: it is put again as an extra one. */
+		if (ask->probe->protocol == NET_TCP)
+			tracker_untimed_done(tracker, stream);
+		sweep_follow_add(sweep, link, phase, target, ask->probe,
+		    ask->port);
+		return false;
+	}
+	if (was_excluded) {
+		uint32_t rtt_us;
+
+		(void)tracker_answer(tracker, stream, target, false, now_ns,
+		    &rtt_us);
+		if (ask->probe->protocol == NET_TCP)
+			tracker_untimed_done(tracker, stream);
+	}
+	return true;
+}
+
+/* Put one question of the link, the most urgent first. */
+static bool
+sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
+    uint64_t *wake_ns)
+{
+	struct sweep_link *link = &sweep->link[link_no];
+	uint64_t wake;
+
+	*wake_ns = UINT64_MAX;
+	if (sweep_send_extra(sweep, link_no, now_ns, &wake))
+		return true;
+	*wake_ns = wake;
+	for (uint8_t phase = 0; phase < SWEEP_N_PHASES; phase++) {
+		bool is_waiting[SWEEP_ASKS_MAX] = { false };
+		int stream;
+
+		if (link->tracker[phase] == NULL)
+			continue;
+		while ((stream = sweep_send_choose(sweep, link->tracker[phase],
+			    is_waiting)) >= 0) {
+			if (sweep_send_stream(sweep, link_no, phase,
+				(uint16_t)stream, now_ns, &wake))
+				return true;
+			if (wake < *wake_ns)
+				*wake_ns = wake;
+			is_waiting[stream] = true;
+		}
+	}
+	return false;
+}
+
+static void
+sweep_send_meter(struct sweep *sweep, uint64_t now_ns)
+{
+	if (sweep->meter_ns == 0)
+		sweep->meter_ns = now_ns;
+	if (now_ns - sweep->meter_ns < SWEEP_METER_NS)
+		return;
+	sweep->rate_pps = (double)(sweep->n_sent - sweep->meter_sent) * 1e9 /
+			  (double)(now_ns - sweep->meter_ns);
+	sweep->meter_ns = now_ns;
+	sweep->meter_sent = sweep->n_sent;
+}
+
+/* All that can be sent now, within the budget; returns when to go on. */
+static uint64_t
+sweep_send_round(struct sweep *sweep, uint64_t now_ns)
+{
+	unsigned budget = SWEEP_SEND_BUDGET;
+	uint64_t next_ns = UINT64_MAX;
+	size_t idle = 0;
+
+	while (budget > 0 && idle < sweep->n_links) {
+		uint32_t link_no = (uint32_t)(sweep->turn % sweep->n_links);
+		struct sweep_link *link = &sweep->link[link_no];
+		uint64_t wake_ns = sweep_link_ready_ns(sweep, link);
+
+		if (link->use_ramp && ramp_tick(&link->ramp, now_ns))
+			pace_set_rate(&link->packets, link->ramp.rate_pps);
+		if (wake_ns <= now_ns &&
+		    sweep_send_link(sweep, link_no, now_ns, &wake_ns)) {
+			budget--;
+			idle = 0;
+		} else {
+			idle++;
+			if (wake_ns < next_ns)
+				next_ns = wake_ns;
+		}
+		sweep->turn = link_no + 1;
+	}
+	return budget == 0 ? now_ns : next_ns;
+}
+
+/* Look at follow-ups that wait; true when there are any. */
+static bool
+sweep_send_pending(struct sweep *sweep, uint64_t now_ns)
+{
+	bool is_any = false;
+
+	if (now_ns < sweep->pending_ns)
+		return true;
+	for (size_t i = 0; i < sweep->n_links; i++)
+		if (sweep->link[i].n_pending > 0)
+			is_any |= sweep_follow_decide(sweep, &sweep->link[i]);
+	sweep->pending_ns = is_any ? now_ns + SWEEP_PENDING_NS : 0;
+	return is_any;
+}
+
+/* Whether all of a phase has been asked, all tries. */
+static bool
+sweep_phase_has_ended(const struct sweep *sweep, int phase)
+{
+	for (size_t i = 0; i < sweep->n_links; i++)
+		if (sweep->link[i].tracker[phase] != NULL &&
+		    !tracker_all_ended(sweep->link[i].tracker[phase]))
+			return false;
+	return true;
+}
+
+static bool
+sweep_has_extras(const struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->n_links; i++)
+		if (extra_n_open(sweep->link[i].extra) > 0)
+			return true;
+	return false;
+}
+
+static void
+sweep_finish(struct sweep *sweep, bool is_complete)
+{
+	sweep->has_finished = true;
+	(void)event_del(sweep->tick);
+	sweep->callbacks.finished(is_complete,
+	    sweep->is_broken ? &sweep->broken : NULL, sweep->arg);
+}
+
+void
+sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
+{
+	uint64_t next_ns;
+	bool is_pending, has_ended;
+	unsigned n_connecting;
+
+	sweep_send_meter(sweep, now_ns);
+	if (sweep->is_broken) {
+		sweep_finish(sweep, false);
+		return;
+	}
+	n_connecting = sweep->transport->ops->n_connecting(sweep->transport);
+	if (sweep->is_stopping) {
+		if (now_ns >= sweep->stop_ns)
+			sweep_finish(sweep, false);
+		else
+			sweep_send_schedule(sweep, sweep->stop_ns);
+		return;
+	}
+	next_ns = sweep_send_round(sweep, now_ns);
+	sweep->transport->ops->flush(sweep->transport);
+	is_pending = sweep_send_pending(sweep, now_ns);
+	if (!sweep->has_told_expected &&
+	    sweep_phase_has_ended(sweep, SWEEP_EXPECTED)) {
+		sweep->has_told_expected = true;
+		if (sweep->callbacks.expected_done != NULL)
+			sweep->callbacks.expected_done(sweep->arg);
+	}
+	has_ended = sweep->has_told_expected &&
+		    sweep_phase_has_ended(sweep, SWEEP_REST) && !is_pending &&
+		    !sweep_has_extras(sweep) && n_connecting == 0;
+	if (has_ended) {
+		sweep_finish(sweep, true);
+		return;
+	}
+	if (is_pending && sweep->pending_ns < next_ns)
+		next_ns = sweep->pending_ns;
+	/* Without a time, the end of a connection brings us back here. */
+	if (next_ns != UINT64_MAX)
+		sweep_send_schedule(sweep, next_ns);
+}

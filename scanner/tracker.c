@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Who has been asked what, and who must be asked again.
+ */
+#include "scanner/tracker.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "scanner/bits.h"
+#include "scanner/permute.h"
+
+/* At most so many answered targets are skipped in one call. */
+#define TRACKER_SKIP_BUDGET 4096
+/* Send times are kept this long, so that late answers have a round trip. */
+#define TRACKER_KEEP_US 3000000u
+
+struct tracker_stream {
+	struct permute order;
+	bool is_timed;
+	bool has_ended;
+	unsigned pass;   /* the number of the try */
+	uint64_t cursor; /* position to be asked next */
+	/*
+	 * Timed: positions below head have timed out, those from tail on
+	 * still have their send time in the ring (microseconds, never 0;
+	 * 0 means that the position was skipped).
+	 */
+	uint64_t head, tail;
+	uint32_t *sent_us;
+	size_t ring_cap;      /* a power of two */
+	uint64_t n_in_flight; /* untimed */
+	uint64_t n_answered;
+	uint8_t *answered, *served;
+};
+
+struct tracker {
+	const struct rangeset *targets;
+	unsigned n_tries;
+	size_t n_streams;
+	struct tracker_stream *stream;
+	uint8_t *mark[TRACKER_N_MARKS];
+};
+
+struct tracker *
+tracker_new(const struct tracker_config *config)
+{
+	struct tracker *tracker = mem_new(sizeof(*tracker));
+	uint64_t n = config->targets->count;
+
+	assert(n > 0 && config->n_tries > 0);
+	tracker->targets = config->targets;
+	tracker->n_tries = config->n_tries;
+	tracker->n_streams = config->n_streams;
+	tracker->stream =
+	    mem_array(config->n_streams, sizeof(*tracker->stream));
+	for (size_t i = 0; i < config->n_streams; i++) {
+		struct tracker_stream *stream = &tracker->stream[i];
+
+		permute_init(&stream->order, n, hash_u64(config->seed, i));
+		stream->is_timed = config->is_timed[i];
+		stream->answered = bits_new(n);
+		stream->served = bits_new(n);
+	}
+	for (int i = 0; i < TRACKER_N_MARKS; i++)
+		tracker->mark[i] = bits_new(n);
+	return tracker;
+}
+
+void
+tracker_free(struct tracker *tracker)
+{
+	if (tracker == NULL)
+		return;
+	for (size_t i = 0; i < tracker->n_streams; i++) {
+		free(tracker->stream[i].answered);
+		free(tracker->stream[i].served);
+		free(tracker->stream[i].sent_us);
+	}
+	for (int i = 0; i < TRACKER_N_MARKS; i++)
+		free(tracker->mark[i]);
+	free(tracker->stream);
+	free(tracker);
+}
+
+static uint32_t *
+tracker_slot(const struct tracker_stream *stream, uint64_t position)
+{
+	return &stream->sent_us[position & (stream->ring_cap - 1)];
+}
+
+/* Make room for one more position between tail and cursor. */
+static void
+tracker_ring_reserve(struct tracker_stream *stream)
+{
+	struct tracker_stream old = *stream;
+
+	if (stream->cursor - stream->tail < stream->ring_cap)
+		return;
+	stream->ring_cap = old.ring_cap == 0 ? 64 : old.ring_cap * 2;
+	stream->sent_us = mem_array(stream->ring_cap, sizeof(*stream->sent_us));
+	for (uint64_t at = old.tail; at < old.cursor; at++)
+		*tracker_slot(stream, at) = *tracker_slot(&old, at);
+	free(old.sent_us);
+}
+
+static uint32_t
+tracker_us(uint64_t now_ns)
+{
+	uint32_t us = (uint32_t)(now_ns / 1000);
+
+	return us == 0 ? 1 : us;
+}
+
+/* Let time pass: forget what has timed out, and what is too old to matter. */
+static void
+tracker_expire(struct tracker_stream *stream, uint32_t now_us,
+    uint32_t timeout_us)
+{
+	uint32_t keep_us =
+	    timeout_us > TRACKER_KEEP_US ? timeout_us : TRACKER_KEEP_US;
+
+	for (; stream->head < stream->cursor; stream->head++) {
+		uint32_t sent = *tracker_slot(stream, stream->head);
+
+		if (sent != 0 && now_us - sent < timeout_us)
+			break;
+	}
+	for (; stream->tail < stream->head; stream->tail++) {
+		uint32_t sent = *tracker_slot(stream, stream->tail);
+
+		if (sent != 0 && now_us - sent < keep_us)
+			break;
+	}
+}
+
+/* The walk is over: wait, start the next one, or end. */
+static bool
+tracker_pass_ended(struct tracker *tracker, struct tracker_stream *stream,
+    uint64_t now_ns, uint32_t timeout_us, uint64_t *wake_ns)
+{
+	*wake_ns = TRACKER_NEVER;
+	if (stream->n_answered == tracker->targets->count &&
+	    stream->n_in_flight == 0) {
+		stream->has_ended = true;
+		return true;
+	}
+	if (stream->is_timed && stream->head < stream->cursor) {
+		uint32_t gone_us =
+		    tracker_us(now_ns) - *tracker_slot(stream, stream->head);
+
+		*wake_ns = now_ns + (uint64_t)(timeout_us - gone_us) * 1000;
+		return true;
+	}
+	if (stream->n_in_flight > 0)
+		return true;
+	if (stream->pass + 1 >= tracker->n_tries) {
+		stream->has_ended = true;
+		return true;
+	}
+	stream->pass++;
+	stream->cursor = stream->head = stream->tail = 0;
+	return false;
+}
+
+/* Step over the position at the cursor; sent_us 0: it was not asked. */
+static void
+tracker_step(struct tracker_stream *stream, uint32_t sent_us)
+{
+	if (stream->is_timed) {
+		tracker_ring_reserve(stream);
+		*tracker_slot(stream, stream->cursor) = sent_us;
+	} else if (sent_us != 0) {
+		stream->n_in_flight++;
+	}
+	stream->cursor++;
+}
+
+uint64_t
+tracker_next(struct tracker *tracker, size_t i, uint64_t now_ns,
+    uint32_t timeout_us, uint64_t *wake_ns)
+{
+	struct tracker_stream *stream = &tracker->stream[i];
+	uint32_t now_us = tracker_us(now_ns);
+
+	*wake_ns = TRACKER_NEVER;
+	if (stream->has_ended)
+		return TRACKER_NONE;
+	if (stream->is_timed)
+		tracker_expire(stream, now_us, timeout_us);
+	for (unsigned left = TRACKER_SKIP_BUDGET; left > 0; left--) {
+		uint64_t target;
+
+		if (stream->cursor == tracker->targets->count ||
+		    stream->n_answered == tracker->targets->count) {
+			if (tracker_pass_ended(tracker, stream, now_ns,
+				timeout_us, wake_ns))
+				return TRACKER_NONE;
+		}
+		target = permute_at(&stream->order, stream->cursor);
+		if (!bits_get(stream->answered, target)) {
+			tracker_step(stream, now_us);
+			return target;
+		}
+		tracker_step(stream, 0);
+	}
+	*wake_ns = now_ns;
+	return TRACKER_NONE;
+}
+
+unsigned
+tracker_try(const struct tracker *tracker, size_t stream)
+{
+	return tracker->stream[stream].pass;
+}
+
+struct addr
+tracker_addr(const struct tracker *tracker, uint64_t target)
+{
+	return rangeset_at(tracker->targets, target);
+}
+
+uint64_t
+tracker_target(const struct tracker *tracker, const struct addr *addr)
+{
+	return rangeset_index(tracker->targets, addr);
+}
+
+static uint32_t
+tracker_rtt_us(const struct tracker_stream *stream, uint64_t target,
+    uint64_t now_ns)
+{
+	uint64_t position;
+	uint32_t sent;
+
+	if (!stream->is_timed || stream->pass > 0)
+		return UINT32_MAX;
+	position = permute_inverse(&stream->order, target);
+	if (position < stream->tail || position >= stream->cursor)
+		return UINT32_MAX;
+	sent = *tracker_slot(stream, position);
+	return sent == 0 ? UINT32_MAX : tracker_us(now_ns) - sent;
+}
+
+bool
+tracker_answer(struct tracker *tracker, size_t i, uint64_t target,
+    bool is_served, uint64_t now_ns, uint32_t *rtt_us)
+{
+	struct tracker_stream *stream = &tracker->stream[i];
+	bool is_news = bits_set(stream->answered, target);
+
+	if (is_served)
+		(void)bits_set(stream->served, target);
+	*rtt_us = UINT32_MAX;
+	if (is_news) {
+		stream->n_answered++;
+		*rtt_us = tracker_rtt_us(stream, target, now_ns);
+	}
+	return is_news;
+}
+
+void
+tracker_untimed_done(struct tracker *tracker, size_t stream)
+{
+	assert(tracker->stream[stream].n_in_flight > 0);
+	tracker->stream[stream].n_in_flight--;
+}
+
+bool
+tracker_has_answered(const struct tracker *tracker, size_t stream,
+    uint64_t target)
+{
+	return bits_get(tracker->stream[stream].answered, target);
+}
+
+bool
+tracker_was_served(const struct tracker *tracker, size_t stream,
+    uint64_t target)
+{
+	return bits_get(tracker->stream[stream].served, target);
+}
+
+unsigned
+tracker_tries(const struct tracker *tracker, size_t i, uint64_t target)
+{
+	const struct tracker_stream *stream = &tracker->stream[i];
+
+	if (stream->cursor == tracker->targets->count)
+		return stream->pass + 1;
+	return stream->pass +
+	       (permute_inverse(&stream->order, target) < stream->cursor);
+}
+
+bool
+tracker_has_ended(const struct tracker *tracker, size_t stream)
+{
+	return tracker->stream[stream].has_ended;
+}
+
+bool
+tracker_all_ended(const struct tracker *tracker)
+{
+	for (size_t i = 0; i < tracker->n_streams; i++)
+		if (!tracker->stream[i].has_ended)
+			return false;
+	return true;
+}
+
+double
+tracker_share_done(const struct tracker *tracker, size_t i)
+{
+	const struct tracker_stream *stream = &tracker->stream[i];
+
+	if (stream->has_ended)
+		return 1.0;
+	return (stream->pass +
+		   (double)stream->cursor / (double)tracker->targets->count) /
+	       tracker->n_tries;
+}
+
+uint64_t
+tracker_left(const struct tracker *tracker, size_t i)
+{
+	const struct tracker_stream *stream = &tracker->stream[i];
+	uint64_t n = tracker->targets->count, silent = n - stream->n_answered;
+	uint64_t here;
+
+	if (stream->has_ended)
+		return 0;
+	here = n - stream->cursor;
+	/* As many of those to come will answer as have until now. */
+	if (stream->pass == 0 && stream->cursor > 0)
+		silent =
+		    (uint64_t)((double)n * (1.0 - (double)stream->n_answered /
+						      (double)stream->cursor));
+	if (stream->pass > 0)
+		here = (uint64_t)((double)here * (double)silent / (double)n);
+	if (silent > n)
+		silent = 0; /* more answers than questions: late ones */
+	return here + (tracker->n_tries - 1 - stream->pass) * silent;
+}
+
+uint64_t
+tracker_n_targets(const struct tracker *tracker)
+{
+	return tracker->targets->count;
+}
+
+uint64_t
+tracker_n_answered(const struct tracker *tracker, size_t stream)
+{
+	return tracker->stream[stream].n_answered;
+}
+
+bool
+tracker_mark(struct tracker *tracker, enum tracker_mark mark, uint64_t target)
+{
+	return bits_set(tracker->mark[mark], target);
+}
+
+bool
+tracker_is_marked(const struct tracker *tracker, enum tracker_mark mark,
+    uint64_t target)
+{
+	return bits_get(tracker->mark[mark], target);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Who has been asked what, and who must be asked again.  Pure: time is an
+ * argument, and nothing is sent from here.
+ *
+ * A tracker holds a set of targets and a number of streams, one for each
+ * question (a probe on a port).  A stream walks its own keyed permutation of
+ * the targets, once per try, and skips those that have answered; the next
+ * walk begins when the last question of the one before has timed out.  Memory
+ * is two bits per target and stream, three per target, and four bytes per
+ * question in flight.
+ */
+#ifndef SCANNER_TRACKER_H
+#define SCANNER_TRACKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/rangeset.h"
+
+#define TRACKER_NONE  UINT64_MAX /* no target */
+#define TRACKER_NEVER UINT64_MAX /* no time */
+
+struct tracker;
+
+struct tracker_config {
+	const struct rangeset *targets; /* borrowed, sealed, not empty */
+	size_t n_streams;
+	const bool *is_timed; /* per stream: time-outs are kept here (UDP) */
+	unsigned n_tries;     /* at least 1 */
+	uint64_t seed;
+};
+
+struct tracker *tracker_new(const struct tracker_config *config);
+void tracker_free(struct tracker *tracker);
+
+/*
+ * The next target that stream should ask at now_ns, marked as asked; or
+ * TRACKER_NONE, and then *wake_ns is when to call again: TRACKER_NEVER when
+ * the stream has ended or waits for tracker_untimed_done().  timeout_us is
+ * how long an answer to the current try may take.
+ */
+uint64_t tracker_next(struct tracker *tracker, size_t stream, uint64_t now_ns,
+    uint32_t timeout_us, uint64_t *wake_ns);
+
+/* The number of the try that stream is at: 0 is the first. */
+unsigned tracker_try(const struct tracker *tracker, size_t stream);
+
+/* The address of a target, and the other way (TRACKER_NONE: not in here). */
+struct addr tracker_addr(const struct tracker *tracker, uint64_t target);
+uint64_t tracker_target(const struct tracker *tracker, const struct addr *addr);
+
+/*
+ * Target has answered stream's question, or will never have to be asked
+ * again.  Returns whether that is news.  *rtt_us is the round trip when it
+ * can be known for sure (first try, asked not too long ago), else
+ * UINT32_MAX.  is_served: by what the question was for, not by a refusal.
+ */
+bool tracker_answer(struct tracker *tracker, size_t stream, uint64_t target,
+    bool is_served, uint64_t now_ns, uint32_t *rtt_us);
+
+/* An untimed stream's question to one target has ended, however. */
+void tracker_untimed_done(struct tracker *tracker, size_t stream);
+
+bool tracker_has_answered(const struct tracker *tracker, size_t stream,
+    uint64_t target);
+bool tracker_was_served(const struct tracker *tracker, size_t stream,
+    uint64_t target);
+
+/* How often stream has asked target, or would have but for its answer. */
+unsigned tracker_tries(const struct tracker *tracker, size_t stream,
+    uint64_t target);
+
+/* A stream has ended when all have answered or all tries have timed out. */
+bool tracker_has_ended(const struct tracker *tracker, size_t stream);
+bool tracker_all_ended(const struct tracker *tracker);
+
+/* For progress and choice: how much of its way a stream has gone, 0 to 1. */
+double tracker_share_done(const struct tracker *tracker, size_t stream);
+
+/* A guess at how many questions are still to be sent. */
+uint64_t tracker_left(const struct tracker *tracker, size_t stream);
+
+uint64_t tracker_n_targets(const struct tracker *tracker);
+uint64_t tracker_n_answered(const struct tracker *tracker, size_t stream);
+
+/* Marks that hang on the target, not on a stream. */
+enum tracker_mark {
+	TRACKER_SEEN, /* answered in any way */
+	TRACKER_SERVER,
+	TRACKER_CLIENT,
+	TRACKER_N_MARKS,
+};
+
+/* Set it; returns whether it was clear before. */
+bool tracker_mark(struct tracker *tracker, enum tracker_mark mark,
+    uint64_t target);
+bool tracker_is_marked(const struct tracker *tracker, enum tracker_mark mark,
+    uint64_t target);
+
+#endif

@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * One UDP socket: sendmmsg, recvmmsg, and the error queue.
+ */
+#include "scanner/udp.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* after time.h */
+#include <linux/errqueue.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "scanner/probe.h"
+
+enum {
+	UDP_SEND_BATCH = 64,
+	UDP_RECV_BATCH = 64,
+	UDP_READ_ROUNDS = 16, /* batches per wake-up, so that timers run */
+	UDP_CONTROL_CAP = 512,
+	UDP_BUFFER_BYTES = 8 << 20,
+	UDP_PORT_FIRST = 1024, /* the old console's local ports: seed 001 */
+	UDP_PORT_LAST = 4999,
+	UDP_PORT_TRIES = 64,
+	UDP_RETRY_US = 2000,
+};
+
+/* Space for what comes in, used for answers and errors in turn. */
+struct udp_in {
+	struct mmsghdr message[UDP_RECV_BATCH];
+	struct iovec iov[UDP_RECV_BATCH];
+	struct sockaddr_storage name[UDP_RECV_BATCH];
+	uint8_t data[UDP_RECV_BATCH][PROBE_REPLY_MAX];
+	/* aligned for struct cmsghdr */
+	size_t control[UDP_RECV_BATCH][UDP_CONTROL_CAP / sizeof(size_t)];
+};
+
+struct udp_out {
+	struct mmsghdr message[UDP_SEND_BATCH];
+	struct iovec iov[UDP_SEND_BATCH];
+	struct sockaddr_storage name[UDP_SEND_BATCH];
+	uint8_t data[UDP_SEND_BATCH][PROBE_REQUEST_MAX + 1];
+	unsigned n;
+};
+
+struct udp {
+	int fd;
+	unsigned family;
+	const struct transport_callbacks *callbacks;
+	void *arg;
+	struct event *readable, *writable;
+	struct event *retry; /* after ENOBUFS, where poll says "writable" */
+	uint32_t n_dropped;  /* the kernel's count, SO_RXQ_OVFL */
+	bool is_blocked;     /* waits for writable */
+	struct udp_out out;
+	struct udp_in in;
+};
+
+static int
+udp_try_bind(int fd, unsigned family, uint16_t port)
+{
+	struct addr any = { 0, 0, (uint8_t)family };
+	struct sockaddr_storage name;
+	socklen_t len = addr_to_sockaddr(&any, port, &name);
+
+	return bind(fd, (struct sockaddr *)&name, len);
+}
+
+static int
+udp_bind(int fd, unsigned family, const struct transport_config *config,
+    struct err *err)
+{
+	const unsigned n = UDP_PORT_LAST - UDP_PORT_FIRST + 1;
+
+	if (config->source_port != 0) {
+		if (udp_try_bind(fd, family, config->source_port) == 0)
+			return 0;
+		return err_set_errno(err, ERR_NETWORK, errno,
+		    "cannot send from UDP port %u", config->source_port);
+	}
+	for (unsigned i = 0; i < UDP_PORT_TRIES; i++) {
+		uint16_t port =
+		    (uint16_t)(UDP_PORT_FIRST + hash_u64(config->seed, i) % n);
+
+		if (udp_try_bind(fd, family, port) == 0)
+			return 0;
+		if (errno != EADDRINUSE && errno != EACCES)
+			break;
+	}
+	return err_set_errno(err, ERR_NETWORK, errno,
+	    "cannot send from a UDP port in %d to %d", UDP_PORT_FIRST,
+	    UDP_PORT_LAST);
+}
+
+/* Options without which a sweep still works are not checked. */
+static void
+udp_set_options(int fd, unsigned family)
+{
+	const int on = 1, size = UDP_BUFFER_BYTES;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) !=
+	    0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size,
+		    sizeof(size));
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) !=
+	    0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size,
+		    sizeof(size));
+	(void)setsockopt(fd, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof(on));
+	if (family == 4) {
+		(void)setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
+	} else {
+		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
+		    sizeof(on));
+		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on,
+		    sizeof(on));
+	}
+}
+
+/* Make the header of slot i ready for the kernel to fill. */
+static void
+udp_in_reset(struct udp_in *in, unsigned i)
+{
+	struct msghdr *header = &in->message[i].msg_hdr;
+
+	in->iov[i].iov_base = in->data[i];
+	in->iov[i].iov_len = sizeof(in->data[i]);
+	memset(header, 0, sizeof(*header));
+	header->msg_name = &in->name[i];
+	header->msg_namelen = sizeof(in->name[i]);
+	header->msg_iov = &in->iov[i];
+	header->msg_iovlen = 1;
+	header->msg_control = in->control[i];
+	header->msg_controllen = sizeof(in->control[i]);
+}
+
+static void
+udp_note_drops(struct udp *udp, struct msghdr *header)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
+	     c = CMSG_NXTHDR(header, c)) {
+		uint32_t n;
+
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SO_RXQ_OVFL)
+			continue;
+		memcpy(&n, CMSG_DATA(c), sizeof(n));
+		if (n != udp->n_dropped)
+			udp->callbacks->on_pressure(n - udp->n_dropped,
+			    udp->arg);
+		udp->n_dropped = n;
+	}
+}
+
+/* Take one batch of answers; false when there are no more for now. */
+static bool
+udp_read_answers(struct udp *udp, uint64_t now_ns)
+{
+	struct udp_in *in = &udp->in;
+	int n;
+
+	for (unsigned i = 0; i < UDP_RECV_BATCH; i++)
+		udp_in_reset(in, i);
+	n = recvmmsg(udp->fd, in->message, UDP_RECV_BATCH,
+	    MSG_DONTWAIT | MSG_TRUNC, NULL);
+	/* Any other errno belongs to the error queue, which is read next. */
+	if (n < 0)
+		return errno != EAGAIN;
+	for (int i = 0; i < n; i++) {
+		struct transport_datagram got;
+
+		udp_note_drops(udp, &in->message[i].msg_hdr);
+		if (!addr_from_sockaddr(&got.addr, &got.port, &in->name[i]))
+			continue;
+		got.data = in->data[i];
+		got.wire_len = in->message[i].msg_len;
+		got.len = got.wire_len > sizeof(in->data[i])
+			      ? sizeof(in->data[i])
+			      : got.wire_len;
+		udp->callbacks->on_datagram(&got, now_ns, udp->arg);
+	}
+	return n == UDP_RECV_BATCH;
+}
+
+/* The machine that sent an ICMP error, from behind its description. */
+static void
+udp_offender(struct addr *from, const struct sock_extended_err *see)
+{
+	const struct sockaddr *name = SO_EE_OFFENDER(see);
+	struct sockaddr_storage copy;
+
+	memset(&copy, 0, sizeof(copy));
+	if (name->sa_family == AF_INET)
+		memcpy(&copy, name, sizeof(struct sockaddr_in));
+	else if (name->sa_family == AF_INET6)
+		memcpy(&copy, name, sizeof(struct sockaddr_in6));
+	(void)addr_from_sockaddr(from, NULL, &copy);
+}
+
+static void
+udp_report_error(struct udp *udp, const struct sock_extended_err *see,
+    struct transport_error *error, uint64_t now_ns)
+{
+	error->icmp_type = error->icmp_code = -1;
+	memset(&error->from, 0, sizeof(error->from));
+	if (see->ee_origin == SO_EE_ORIGIN_ICMP ||
+	    see->ee_origin == SO_EE_ORIGIN_ICMP6) {
+		error->icmp_type = see->ee_type;
+		error->icmp_code = see->ee_code;
+		error->fault =
+		    fault_of_icmp(udp->family, see->ee_type, see->ee_code);
+		udp_offender(&error->from, see);
+	} else {
+		error->fault = fault_of_errno((int)see->ee_errno);
+	}
+	if (error->fault != FAULT_NONE && error->fault != FAULT_OURS)
+		udp->callbacks->on_error(error, now_ns, udp->arg);
+}
+
+/* Take one batch of errors; returns how many there were. */
+static int
+udp_read_errors(struct udp *udp, uint64_t now_ns)
+{
+	struct udp_in *in = &udp->in;
+	int n;
+
+	for (unsigned i = 0; i < UDP_RECV_BATCH; i++)
+		udp_in_reset(in, i);
+	n = recvmmsg(udp->fd, in->message, UDP_RECV_BATCH,
+	    MSG_ERRQUEUE | MSG_DONTWAIT, NULL);
+	for (int i = 0; i < n; i++) {
+		struct msghdr *header = &in->message[i].msg_hdr;
+		struct transport_error error = {
+			.payload_len = in->message[i].msg_len,
+		};
+
+		/* msg_name is whom the question was for. */
+		if (!addr_from_sockaddr(&error.addr, &error.port, &in->name[i]))
+			continue;
+		for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
+		     c = CMSG_NXTHDR(header, c)) {
+			struct sock_extended_err see;
+
+			if (!(c->cmsg_level == IPPROTO_IP &&
+				c->cmsg_type == IP_RECVERR) &&
+			    !(c->cmsg_level == IPPROTO_IPV6 &&
+				c->cmsg_type == IPV6_RECVERR))
+				continue;
+			memcpy(&see, CMSG_DATA(c), sizeof(see));
+			udp_report_error(udp,
+			    (const struct sock_extended_err *)CMSG_DATA(c),
+			    &error, now_ns);
+		}
+	}
+	return n < 0 ? 0 : n;
+}
+
+static void
+on_udp_readable(evutil_socket_t fd, short what, void *arg)
+{
+	struct udp *udp = arg;
+	uint64_t now_ns = clock_now_ns();
+
+	(void)fd;
+	(void)what;
+	for (int round = 0; round < UDP_READ_ROUNDS; round++) {
+		bool has_more = udp_read_answers(udp, now_ns);
+
+		if (udp_read_errors(udp, now_ns) == 0 && !has_more)
+			break;
+	}
+}
+
+/* Also the end of the wait after ENOBUFS. */
+static void
+on_udp_writable(evutil_socket_t fd, short what, void *arg)
+{
+	struct udp *udp = arg;
+
+	(void)fd;
+	(void)what;
+	udp->is_blocked = false;
+	udp_flush(udp);
+	if (!udp->is_blocked)
+		udp->callbacks->on_room(udp->arg);
+}
+
+struct udp *
+udp_new(const struct transport_config *config, unsigned family, struct err *err)
+{
+	struct udp *udp = mem_new(sizeof(*udp));
+
+	udp->family = family;
+	udp->callbacks = config->callbacks;
+	udp->arg = config->arg;
+	udp->fd = socket(family == 4 ? AF_INET : AF_INET6,
+	    SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (udp->fd == -1) {
+		err_set_errno(err, ERR_NETWORK, errno,
+		    "cannot open a UDP socket for IPv%u", family);
+		goto fail;
+	}
+	udp_set_options(udp->fd, family);
+	if (udp_bind(udp->fd, family, config, err) == -1)
+		goto fail;
+	udp->readable = event_new(config->base, udp->fd, EV_READ | EV_PERSIST,
+	    on_udp_readable, udp);
+	udp->writable =
+	    event_new(config->base, udp->fd, EV_WRITE, on_udp_writable, udp);
+	udp->retry = evtimer_new(config->base, on_udp_writable, udp);
+	if (udp->readable == NULL || udp->writable == NULL ||
+	    udp->retry == NULL || event_add(udp->readable, NULL) != 0) {
+		err_set(err, ERR_SYSTEM, "libevent refuses a UDP socket");
+		goto fail;
+	}
+	return udp;
+fail:
+	udp_free(udp);
+	return NULL;
+}
+
+void
+udp_free(struct udp *udp)
+{
+	if (udp == NULL)
+		return;
+	if (udp->readable != NULL)
+		event_free(udp->readable);
+	if (udp->writable != NULL)
+		event_free(udp->writable);
+	if (udp->retry != NULL)
+		event_free(udp->retry);
+	if (udp->fd != -1)
+		(void)close(udp->fd);
+	free(udp);
+}
+
+bool
+udp_send(struct udp *udp, const struct addr *addr, uint16_t port,
+    const uint8_t *data, size_t len)
+{
+	struct udp_out *out = &udp->out;
+	struct msghdr *header;
+	unsigned i = out->n;
+
+	if (i == UDP_SEND_BATCH) {
+		udp_flush(udp);
+		if (out->n == UDP_SEND_BATCH)
+			return false;
+		i = out->n;
+	}
+	header = &out->message[i].msg_hdr;
+	memset(header, 0, sizeof(*header));
+	memcpy(out->data[i], data, len);
+	out->iov[i].iov_base = out->data[i];
+	out->iov[i].iov_len = len;
+	header->msg_name = &out->name[i];
+	header->msg_namelen = addr_to_sockaddr(addr, port, &out->name[i]);
+	header->msg_iov = &out->iov[i];
+	header->msg_iovlen = 1;
+	out->n++;
+	return true;
+}
+
+/* Drop the first n of the queue. */
+static void
+udp_out_shift(struct udp_out *out, unsigned n)
+{
+	for (unsigned i = n; i < out->n; i++) {
+		struct msghdr *to = &out->message[i - n].msg_hdr;
+
+		out->name[i - n] = out->name[i];
+		memcpy(out->data[i - n], out->data[i], out->iov[i].iov_len);
+		out->iov[i - n].iov_len = out->iov[i].iov_len;
+		to->msg_namelen = out->message[i].msg_hdr.msg_namelen;
+	}
+	out->n -= n;
+}
+
+/*
+ * The kernel refused the first datagram of the queue, and its error queue
+ * is empty: so this errno is about that address.
+ */
+static void
+udp_refuse_first(struct udp *udp, int sys_errno, uint64_t now_ns)
+{
+	struct transport_error error = {
+		.fault = fault_of_errno(sys_errno),
+		.icmp_type = -1,
+		.icmp_code = -1,
+	};
+	struct err err;
+
+	if (error.fault == FAULT_OURS) {
+		err_set_errno(&err, ERR_NETWORK, sys_errno, "cannot send");
+		udp->callbacks->on_broken(&err, udp->arg);
+	} else if (addr_from_sockaddr(&error.addr, &error.port,
+		       &udp->out.name[0])) {
+		udp->callbacks->on_error(&error, now_ns, udp->arg);
+	}
+	udp_out_shift(&udp->out, 1);
+}
+
+/* The queue of the socket or of the interface is full. */
+static void
+udp_block(struct udp *udp, int sys_errno)
+{
+	const struct timeval soon = { 0, UDP_RETRY_US };
+
+	udp->is_blocked = true;
+	if (sys_errno == EAGAIN) {
+		(void)event_add(udp->writable, NULL);
+		return;
+	}
+	udp->callbacks->on_pressure(1, udp->arg);
+	(void)event_add(udp->retry, &soon);
+}
+
+void
+udp_flush(struct udp *udp)
+{
+	uint64_t now_ns = 0;
+
+	while (udp->out.n > 0 && !udp->is_blocked) {
+		int n = sendmmsg(udp->fd, udp->out.message, udp->out.n,
+		    MSG_DONTWAIT);
+		int sys_errno = errno;
+
+		if (n > 0) {
+			udp_out_shift(&udp->out, (unsigned)n);
+			continue;
+		}
+		if (now_ns == 0)
+			now_ns = clock_now_ns();
+		if (fault_of_errno(sys_errno) == FAULT_SLOW_DOWN) {
+			udp_block(udp, sys_errno);
+			return;
+		}
+		/*
+		 * An error that is pending on the socket comes out of the
+		 * next send, whomever that is for: it belongs to the queue.
+		 */
+		if (udp_read_errors(udp, now_ns) == 0)
+			udp_refuse_first(udp, sys_errno, now_ns);
+	}
+}
+
+bool
+udp_room(const struct udp *udp)
+{
+	return !udp->is_blocked || udp->out.n < UDP_SEND_BATCH;
+}
