@@ -10,7 +10,8 @@
 struct wire
 wire_reader(const void *data, size_t len)
 {
-	struct wire wire = { data, len, 0, false };
+	static const uint8_t nothing[1];
+	struct wire wire = { data == NULL ? nothing : data, len, 0, false };
 
 	return wire;
 }
