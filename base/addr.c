@@ -154,6 +154,9 @@ addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len)
 		addr->hi = addr_be64(bytes);
 		addr->lo = addr_be64(bytes + 8);
 		addr->family = 6;
+		/* ::ffff:0:0/96 (RFC 4291) is IPv4 by another name. */
+		if (addr->hi == 0 && addr->lo >> 32 == 0xffff)
+			*addr = addr_v4((uint32_t)addr->lo);
 		return true;
 	}
 	memset(addr, 0, sizeof(*addr));
@@ -334,6 +337,9 @@ addr_is_global(const struct addr *addr)
 		{ 0, 0xcb007100, 24 }, /* documentation */
 		{ 0, 0xe0000000, 3 },  /* multicast, reserved, broadcast */
 	};
+	/* NAT64 (RFC 6052): the last 32 bits are an IPv4 address. */
+	static const struct addr_block nat64 = { UINT64_C(0x64ff9b) << 32, 0,
+		96 };
 	static const struct addr_block global6 = { UINT64_C(2) << 60, 0, 3 };
 	static const struct addr_block special6[] = {
 		{ UINT64_C(0x20010db800000000), 0, 32 }, /* documentation */
@@ -344,6 +350,12 @@ addr_is_global(const struct addr *addr)
 	if (addr->family == 4)
 		return !addr_in_blocks(addr, special4,
 		    sizeof(special4) / sizeof(special4[0]));
+	if (addr_in_blocks(addr, &nat64, 1)) {
+		struct addr inner = addr_v4((uint32_t)addr->lo);
+
+		return !addr_in_blocks(&inner, special4,
+		    sizeof(special4) / sizeof(special4[0]));
+	}
 	return addr_in_blocks(addr, &global6, 1) &&
 	       !addr_in_blocks(addr, special6,
 		   sizeof(special6) / sizeof(special6[0]));
