@@ -43,7 +43,9 @@ wire_le16(struct wire *wire)
 {
 	const uint8_t *b = wire_bytes(wire, 2);
 
-	return b == NULL ? 0 : (uint16_t)(b[0] | b[1] << 8);
+	if (b == NULL)
+		return 0;
+	return (uint16_t)(b[0] | b[1] << 8);
 }
 
 uint16_t
@@ -51,7 +53,9 @@ wire_be16(struct wire *wire)
 {
 	const uint8_t *b = wire_bytes(wire, 2);
 
-	return b == NULL ? 0 : (uint16_t)(b[0] << 8 | b[1]);
+	if (b == NULL)
+		return 0;
+	return (uint16_t)(b[0] << 8 | b[1]);
 }
 
 uint32_t
