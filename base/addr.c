@@ -154,6 +154,9 @@ addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len)
 		addr->hi = addr_be64(bytes);
 		addr->lo = addr_be64(bytes + 8);
 		addr->family = 6;
+		/* ::ffff:0:0/96 (RFC 4291) is IPv4 by another name. */
+		if (addr->hi == 0 && addr->lo >> 32 == 0xffff)
+			*addr = addr_v4((uint32_t)addr->lo);
 		return true;
 	}
 	memset(addr, 0, sizeof(*addr));

@@ -54,7 +54,12 @@ bool addr_eq(const struct addr *a, const struct addr *b);
 struct addr addr_add(const struct addr *addr, uint64_t n);
 uint64_t addr_distance(const struct addr *a, const struct addr *b);
 
-/* 4 or 16 bytes in network order; returns the number. */
+/*
+ * 4 or 16 bytes in network order; returns the number.  An IPv4-mapped IPv6
+ * address becomes the IPv4 address that it stands for, here and wherever
+ * else an address comes in, so that each has one name: an exclude or a cache
+ * entry cannot be missed by writing it differently.
+ */
 size_t addr_to_bytes(const struct addr *addr, uint8_t bytes[16]);
 bool addr_from_bytes(struct addr *addr, const uint8_t *bytes, size_t len);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,12 +16,16 @@
 
 #include "base/mem.h"
 
-/* The mode that a plain open() would have given. */
+/* The mode that path has, or that a plain open() would give it. */
 static mode_t
-file_default_mode(void)
+file_mode(const char *path)
 {
-	mode_t mask = umask(0);
+	struct stat st;
+	mode_t mask;
 
+	if (stat(path, &st) == 0)
+		return st.st_mode & 0777;
+	mask = umask(0);
 	(void)umask(mask);
 	return 0666 & ~mask;
 }
@@ -47,7 +52,7 @@ file_out_open_temporary(struct file_out *out, struct err *err)
 		    out->path);
 		return -1;
 	}
-	(void)fchmod(fd, file_default_mode());
+	(void)fchmod(fd, file_mode(out->path));
 	out->stream = fdopen(fd, "w");
 	if (out->stream == NULL) {
 		err_set_errno(err, ERR_SYSTEM, errno, "cannot write '%s'",
@@ -70,6 +75,9 @@ file_out_open(struct file_out *out, const char *path, struct err *err)
 		out->stream = stdout;
 		return 0;
 	}
+	if (*path == '\0')
+		return err_set(err, ERR_INPUT,
+		    "cannot write '': a file's name must not be empty");
 	/* Replace what a link points to, not the link. */
 	out->path = realpath(path, NULL);
 	if (out->path == NULL)
@@ -103,14 +111,26 @@ file_sync_folder(const char *path)
 	free(copy);
 }
 
+/* Everything written and, for a regular file, on the disk; else errno. */
+static bool
+file_out_is_written(const struct file_out *out)
+{
+	errno = 0;
+	if (fflush(out->stream) == 0 && !ferror(out->stream) &&
+	    (out->temporary == NULL || fsync(fileno(out->stream)) == 0))
+		return true;
+	if (errno == 0)
+		errno = EIO; /* an earlier write failed, its reason is gone */
+	return false;
+}
+
 int
 file_out_commit(struct file_out *out, struct err *err)
 {
 	const char *name = out->path == NULL ? "standard output" : out->path;
 	int ret = 0;
 
-	if (ferror(out->stream) || fflush(out->stream) != 0 ||
-	    (out->temporary != NULL && fsync(fileno(out->stream)) != 0))
+	if (!file_out_is_written(out))
 		ret = err_set_errno(err, ERR_SYSTEM, errno, "cannot write '%s'",
 		    name);
 	if (out->path != NULL) {
@@ -176,8 +196,8 @@ file_make_parents(const char *path, struct err *err)
 	char *copy = mem_dup(path);
 	int ret = 0;
 
-	for (char *p = copy + 1; *p != '\0'; p++) {
-		if (*p != '/')
+	for (char *p = copy; *p != '\0'; p++) {
+		if (*p != '/' || p == copy)
 			continue;
 		*p = '\0';
 		if (mkdir(copy, 0755) != 0 && errno != EEXIST) {

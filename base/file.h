@@ -20,8 +20,9 @@ struct file_out {
 
 /*
  * Open path for writing, "-" being standard output.  Nothing is visible
- * under path before file_out_commit().  A path that is no regular file (a
- * pipe, /dev/null) is written directly.  ERR_INPUT names the path.
+ * under path before file_out_commit(); a file that is there already keeps
+ * its mode.  A path that is no regular file (a pipe, /dev/null) is written
+ * directly.  ERR_INPUT names the path.
  */
 int file_out_open(struct file_out *out, const char *path, struct err *err)
     __attribute__((warn_unused_result));

@@ -6,10 +6,14 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -33,16 +37,33 @@ log_set_sink(log_sink sink, void *arg)
 	log_state.arg = arg;
 }
 
+/*
+ * Whether stderr is the stream that systemd connected to the journal: its
+ * device and inode stand in the environment, which children with another
+ * stderr inherit.
+ */
+static bool
+log_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char text[48];
+	struct stat st;
+
+	if (stream == NULL || fstat(STDERR_FILENO, &st) != 0)
+		return false;
+	(void)snprintf(text, sizeof(text), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(stream, text) == 0;
+}
+
 static void
 log_to_stderr(enum log_level level, const char *subsystem, const char *line)
 {
 	/* syslog's numbers for error, warning, info and debug */
 	static const char *const priority[] = { "<3>", "<4>", "<6>", "<7>" };
-	const char *journal = getenv("JOURNAL_STREAM");
 
 	fprintf(stderr, "%srollcall: %s: %s\n",
-	    journal != NULL && *journal != '\0' ? priority[level] : "",
-	    subsystem, line);
+	    log_is_journal() ? priority[level] : "", subsystem, line);
 }
 
 static void __attribute__((format(printf, 3, 0))) log_line(enum log_level level,

@@ -17,7 +17,7 @@ int num_parse(uint64_t *value, const char *text, uint64_t min, uint64_t max,
 
 /*
  * A rate in bits per second: "9600", "56k", "1.5M", "1G" (powers of 1000,
- * as lines are sold), at most 1T.
+ * as lines are sold), at most 1000G.
  */
 int num_parse_bits(uint64_t *bits_per_s, const char *text, const char *what,
     struct err *err) __attribute__((warn_unused_result));

@@ -10,7 +10,8 @@
 struct wire
 wire_reader(const void *data, size_t len)
 {
-	struct wire wire = { data, len, 0, false };
+	static const uint8_t nothing[1];
+	struct wire wire = { data == NULL ? nothing : data, len, 0, false };
 
 	return wire;
 }
@@ -42,7 +43,9 @@ wire_le16(struct wire *wire)
 {
 	const uint8_t *b = wire_bytes(wire, 2);
 
-	return b == NULL ? 0 : (uint16_t)(b[0] | b[1] << 8);
+	if (b == NULL)
+		return 0;
+	return (uint16_t)(b[0] | b[1] << 8);
 }
 
 uint16_t
@@ -50,7 +53,9 @@ wire_be16(struct wire *wire)
 {
 	const uint8_t *b = wire_bytes(wire, 2);
 
-	return b == NULL ? 0 : (uint16_t)(b[0] << 8 | b[1]);
+	if (b == NULL)
+		return 0;
+	return (uint16_t)(b[0] << 8 | b[1]);
 }
 
 uint32_t

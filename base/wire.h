@@ -17,7 +17,7 @@ struct wire {
 	bool failed;
 };
 
-/* A cursor at the start of len bytes, which are borrowed. */
+/* A cursor at the start of len bytes, borrowed; NULL when len is 0. */
 struct wire wire_reader(const void *data, size_t len);
 
 uint8_t wire_u8(struct wire *wire);

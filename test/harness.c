@@ -12,10 +12,24 @@
 
 static unsigned harness_seq;
 static const char *harness_row_name;
+static unsigned harness_n_failures; /* before the row */
+
+/* Name the row that ends here if one of its assertions failed. */
+static void
+harness_row_end(void)
+{
+	unsigned n = CU_get_number_of_failures();
+
+	if (n != harness_n_failures && harness_row_name != NULL)
+		printf("# failed in row: %s\n", harness_row_name);
+	harness_n_failures = n;
+	harness_row_name = NULL;
+}
 
 void
 harness_row(const char *name)
 {
+	harness_row_end();
 	harness_row_name = name;
 }
 
@@ -35,20 +49,19 @@ harness_on_start(const CU_pTest test, const CU_pSuite suite)
 {
 	(void)test;
 	(void)suite;
-	harness_row_name = NULL;
+	harness_row_end();
 }
 
 static void
 harness_on_done(const CU_pTest test, const CU_pSuite suite,
     const CU_pFailureRecord first)
 {
+	harness_row_end();
 	printf("%sok %u - %s: %s\n", first ? "not " : "", ++harness_seq,
 	    suite->pName, test->pName);
 	for (CU_pFailureRecord f = first; f != NULL; f = f->pNext)
 		printf("# %s:%u: %s\n", f->strFileName, f->uiLineNumber,
 		    f->strCondition);
-	if (first != NULL && harness_row_name != NULL)
-		printf("# last row: %s\n", harness_row_name);
 	fflush(stdout); /* a later crash must not eat this */
 }
 

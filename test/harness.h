@@ -15,7 +15,13 @@
  */
 int harness_run(int argc, char **argv, CU_SuiteInfo *suites);
 
-/* Say which row of a table is checked; printed when an assertion fails. */
+/* The number of rows in a table. */
+#define HARNESS_ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+/*
+ * Say which row of a table is checked next.  A row whose assertions failed
+ * is named in a TAP comment above its test's "not ok".
+ */
 void harness_row(const char *name);
 
 /* The path of a file in test/data, in a buffer of the harness. */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Clocks and times as text.
+ */
+#include "base/clock.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "test/harness.h"
+
+static const struct {
+	const char *name;
+	int64_t wall_us;
+	const char *text;
+} wall_rows[] = {
+	{ "epoch", 0, "1970-01-01T00:00:00.000Z" },
+	{ "one microsecond before", -1, "1969-12-31T23:59:59.999Z" },
+	{ "one second before", -1000000, "1969-12-31T23:59:59.000Z" },
+	{ "below a millisecond", 999, "1970-01-01T00:00:00.000Z" },
+	{ "one millisecond", 1000, "1970-01-01T00:00:00.001Z" },
+	{ "last millisecond", 999999, "1970-01-01T00:00:00.999Z" },
+	{ "leap day", INT64_C(1709164800000000), "2024-02-29T00:00:00.000Z" },
+	{ "last of January", INT64_C(1769903999123456),
+	    "2026-01-31T23:59:59.123Z" },
+	{ "beyond 32 bits", INT64_C(4294967296000000),
+	    "2106-02-07T06:28:16.000Z" },
+	{ "the last one", INT64_MAX, "294247-01-10T04:00:54.775Z" },
+};
+
+static void
+test_format(void)
+{
+	for (size_t i = 0; i < HARNESS_ROWS(wall_rows); i++) {
+		char buf[CLOCK_TEXT_LEN];
+
+		harness_row(wall_rows[i].name);
+		CU_ASSERT_STRING_EQUAL(clock_format(wall_rows[i].wall_us, buf),
+		    wall_rows[i].text);
+	}
+}
+
+static void
+test_format_first(void)
+{
+	char buf[CLOCK_TEXT_LEN];
+
+	CU_ASSERT_PTR_EQUAL(clock_format(INT64_MIN, buf), buf);
+	CU_ASSERT(strlen(buf) < CLOCK_TEXT_LEN);
+	CU_ASSERT_EQUAL(buf[0], '-');
+}
+
+static const struct {
+	const char *name;
+	uint64_t span_us;
+	const char *text;
+} span_rows[] = {
+	{ "none", 0, "0us" },
+	{ "last of microseconds", 999, "999us" },
+	{ "first of milliseconds", 1000, "1ms" },
+	{ "last of milliseconds", 999999, "999ms" },
+	{ "first of seconds", 1000000, "1.0s" },
+	{ "tenths are cut, not rounded", 4299999, "4.2s" },
+	{ "last of seconds", 59999999, "59.9s" },
+	{ "first of minutes", 60000000, "1m00s" },
+	{ "minutes", 187000000, "3m07s" },
+	{ "last of minutes", UINT64_C(3599999999), "59m59s" },
+	{ "first of hours", UINT64_C(3600000000), "1h00m" },
+	{ "hours", UINT64_C(3720000000), "1h02m" },
+	{ "the longest", UINT64_MAX, "5124095576h01m" },
+};
+
+static void
+test_format_span(void)
+{
+	for (size_t i = 0; i < HARNESS_ROWS(span_rows); i++) {
+		char buf[CLOCK_TEXT_LEN];
+
+		harness_row(span_rows[i].name);
+		CU_ASSERT_STRING_EQUAL(clock_format_span(span_rows[i].span_us,
+					   buf),
+		    span_rows[i].text);
+	}
+}
+
+static void
+test_now(void)
+{
+	uint64_t first = clock_now_ns();
+	int64_t wall_us = clock_now_wall_us();
+
+	CU_ASSERT(clock_now_ns() >= first);
+	/* after 2020 and before 2100: seconds, not milliseconds, went in */
+	CU_ASSERT(wall_us > INT64_C(1577836800000000));
+	CU_ASSERT(wall_us < INT64_C(4102444800000000));
+}
+
+int
+main(int argc, char **argv)
+{
+	CU_TestInfo tests[] = {
+		{ "format", test_format },
+		{ "format, the first of all times", test_format_first },
+		{ "format_span", test_format_span },
+		{ "now", test_now },
+		CU_TEST_INFO_NULL,
+	};
+	CU_SuiteInfo suites[] = {
+		{ "clock", NULL, NULL, NULL, NULL, tests },
+		CU_SUITE_INFO_NULL,
+	};
+
+	return harness_run(argc, argv, suites);
+}
