@@ -361,8 +361,16 @@ addr_special_block(const struct addr *addr, struct addr_range *range)
 bool
 addr_is_global(const struct addr *addr)
 {
+	/* NAT64 (RFC 6052): the last 32 bits are an IPv4 address. */
+	static const struct prefix nat64 = {
+		{ UINT64_C(0x64ff9b) << 32, 0, 6 },
+		96,
+	};
+	struct addr inner = addr_v4((uint32_t)addr->lo);
 	struct addr_range block;
 
+	if (prefix_contains(&nat64, addr))
+		return !addr_special_block(&inner, &block);
 	return !addr_special_block(addr, &block);
 }
 
