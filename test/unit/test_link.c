@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Who belongs to which link, and what we may use of it.
+ */
+#include "scanner/link.h"
+
+#include "test/harness.h"
+
+static void
+add(struct link_table *table, const char *name, const char *prefix)
+{
+	struct link_config *link = link_table_find(table, name);
+	struct prefix parsed;
+
+	if (link == NULL)
+		link = link_table_add(table, name);
+	CU_ASSERT_EQUAL(prefix_parse(&parsed, prefix, NULL), 0);
+	link_add_prefix(link, &parsed);
+}
+
+static void
+test_longest_wins(void)
+{
+	struct link_table table = LINK_TABLE_INIT;
+	struct rangeset targets = RANGESET_INIT, rest = RANGESET_INIT;
+	struct rangeset part[3] = { RANGESET_INIT, RANGESET_INIT,
+		RANGESET_INIT };
+	struct addr_range range = { addr_v4(0x0a000000), addr_v4(0x0a01ffff) };
+	struct addr in_c = addr_v4(0x0a000110);
+
+	add(&table, "a", "10.0.0.0/16");
+	add(&table, "b", "10.0.1.0/24");
+	add(&table, "a", "10.0.1.16/28");
+	add(&table, "c", "192.168.0.0/16");
+	rangeset_add(&targets, &range);
+	rangeset_seal(&targets);
+	link_assign(&table, &targets, part, &rest);
+	CU_ASSERT_EQUAL(part[0].count, 65536 - 256 + 16);
+	CU_ASSERT_TRUE(rangeset_contains(&part[0], &in_c));
+	CU_ASSERT_EQUAL(part[1].count, 240);
+	CU_ASSERT_EQUAL(part[2].count, 0);
+	CU_ASSERT_EQUAL(rest.count, 65536);
+	for (int i = 0; i < 3; i++)
+		rangeset_fini(&part[i]);
+	rangeset_fini(&rest);
+	rangeset_fini(&targets);
+	link_table_fini(&table);
+}
+
+static void
+test_no_links(void)
+{
+	struct link_table table = LINK_TABLE_INIT;
+	struct rangeset targets = RANGESET_INIT, rest = RANGESET_INIT;
+	struct addr_range range = { addr_v4(1), addr_v4(5) };
+
+	rangeset_add(&targets, &range);
+	rangeset_seal(&targets);
+	link_assign(&table, &targets, NULL, &rest);
+	CU_ASSERT_EQUAL(rest.count, 5);
+	rangeset_fini(&rest);
+	rangeset_fini(&targets);
+}
+
+static void
+test_budget(void)
+{
+	struct link_config link = { .capacity_bps = 56000,
+		.share_permille = 100 };
+
+	CU_ASSERT_EQUAL(link_budget_bps(&link), 5600);
+	link.share_permille = 1000;
+	CU_ASSERT_EQUAL(link_budget_bps(&link), 56000);
+	link.capacity_bps = 0;
+	CU_ASSERT_EQUAL(link_budget_bps(&link), 0);
+	link.capacity_bps = 3;
+	link.share_permille = 1;
+	CU_ASSERT_EQUAL(link_budget_bps(&link), 1); /* a limit, not none */
+	link.capacity_bps = UINT64_C(1000000000000);
+	link.share_permille = 1000;
+	CU_ASSERT_EQUAL(link_budget_bps(&link), UINT64_C(1000000000000));
+}
+
+int
+main(int argc, char **argv)
+{
+	CU_TestInfo tests[] = {
+		{ "longest prefix wins", test_longest_wins },
+		{ "no links", test_no_links },
+		{ "budget", test_budget },
+		CU_TEST_INFO_NULL,
+	};
+	CU_SuiteInfo suites[] = {
+		{ .pName = "link", .pTests = tests },
+		CU_SUITE_INFO_NULL,
+	};
+
+	return harness_run(argc, argv, suites);
+}
