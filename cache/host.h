@@ -51,7 +51,7 @@ struct host_service {
 	enum net_protocol protocol;
 	uint16_t port;
 	enum observation_kind kind; /* REPLY, OPEN or REFUSED */
-	enum observation_role role;
+	enum observation_role role; /* what this proves by itself */
 	char *match; /* pattern name or NULL */
 	uint32_t rtt_us;
 	int64_t time_us;
@@ -62,11 +62,15 @@ struct host_service {
 	size_t raw_len;
 };
 
+/*
+ * Services stand in the order of protocol, port and probe, names in that of
+ * source and value, so that equal knowledge is an equal struct.
+ */
 struct host {
 	struct addr addr;
-	enum observation_role role; /* derived: host_derive() */
-	int64_t first_us, last_us;  /* signs of life; 0: never */
-	int64_t imported_us;        /* 0: never */
+	enum observation_role role; /* derived: merge_role() */
+	int64_t first_us, last_us; /* signs of life; 0: never */
+	int64_t imported_us; /* 0: never */
 	struct host_name *name;
 	size_t n_names, names_cap;
 	struct host_service *service;

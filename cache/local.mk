@@ -1,4 +1,6 @@
 noinst_LIBRARIES += cache/libcache.a
 cache_libcache_a_SOURCES = \
-	%reldir%/observation.c %reldir%/observation.h
+	%reldir%/host.c %reldir%/host.h \
+	%reldir%/observation.c %reldir%/observation.h \
+	%reldir%/verdict.c %reldir%/verdict.h
 LIBCACHE = cache/libcache.a $(LIBBASE)
