@@ -41,8 +41,10 @@ struct host_name {
 	int64_t sweep;   /* 0: none */
 };
 
+/* The newest value of a field; older than its service: said earlier. */
 struct host_field {
 	char *name, *value;
+	int64_t time_us;
 };
 
 /* The newest that is known of one port, as one probe saw it. */
@@ -56,8 +58,8 @@ struct host_service {
 	uint32_t rtt_us;
 	int64_t time_us;
 	int64_t sweep;
-	struct host_field *field;
-	size_t n_fields;
+	struct host_field *field; /* by name */
+	size_t n_fields, fields_cap;
 	uint8_t *raw; /* kept when no pattern matched; else NULL */
 	size_t raw_len;
 };
@@ -69,6 +71,7 @@ struct host_service {
 struct host {
 	struct addr addr;
 	enum observation_role role; /* derived: merge_role() */
+	enum observation_role best_role; /* the strongest ever proved */
 	int64_t first_us, last_us; /* signs of life; 0: never */
 	int64_t imported_us; /* 0: never */
 	struct host_name *name;

@@ -80,8 +80,8 @@ const char *observation_role_name(enum observation_role role);
 bool observation_is_life(enum observation_kind kind);
 
 /*
- * Whether it does prove that.  A refusal that somebody else sent does not:
- * many firewalls reject with "port unreachable" from their own address.
+ * Whether it does prove that.  What somebody else said does not: many
+ * firewalls reject with "port unreachable" from their own address.
  */
 bool observation_proves_life(const struct observation *observation);
 
