@@ -59,8 +59,8 @@ bool
 observation_proves_life(const struct observation *observation)
 {
 	return observation_is_life(observation->kind) &&
-	    (observation->from.family == 0 ||
-		addr_eq(&observation->from, &observation->addr));
+	       (observation->from.family == 0 ||
+		   addr_eq(&observation->from, &observation->addr));
 }
 
 bool
