@@ -69,23 +69,20 @@ host_display_name(const struct host *host)
 const char *
 host_field_value(const struct host *host, const char *name)
 {
-	const char *value = NULL;
-	int64_t time_us = INT64_MIN;
+	const struct host_field *best = NULL;
 
 	for (size_t i = 0; i < host->n_services; i++) {
 		const struct host_service *service = &host->service[i];
 
-		if (value != NULL && service->time_us <= time_us)
-			continue;
 		for (size_t j = 0; j < service->n_fields; j++) {
-			if (strcmp(service->field[j].name, name) != 0)
-				continue;
-			value = service->field[j].value;
-			time_us = service->time_us;
-			break;
+			const struct host_field *field = &service->field[j];
+
+			if (strcmp(field->name, name) == 0 &&
+			    (best == NULL || field->time_us > best->time_us))
+				best = field;
 		}
 	}
-	return value;
+	return best == NULL ? NULL : best->value;
 }
 
 const char *

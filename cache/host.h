@@ -87,7 +87,7 @@ void host_fini(struct host *host);
 /* The name to show, or NULL when none is known; borrowed from the host. */
 const struct host_name *host_display_name(const struct host *host);
 
-/* A field of any service, newest first, or NULL; borrowed. */
+/* The newest value of a field in any service, or NULL; borrowed. */
 const char *host_field_value(const struct host *host, const char *name);
 
 /* "agent", "netbios", "dns", "import". */

@@ -287,7 +287,7 @@ verdict_conclusion(const struct observation *strongest)
 /* The n observations of one rank, sorted, as one clause. */
 static void
 verdict_add_clause(struct text *out, const struct observation *const *in,
-    size_t n)
+    size_t n, bool is_first)
 {
 	bool is_excluded = verdict_rank_of(in[0]) == VERDICT_RANK_EXCLUDED;
 	size_t shown = n > VERDICT_LIST_MAX ? VERDICT_LIST_MAX : n;
@@ -299,7 +299,8 @@ verdict_add_clause(struct text *out, const struct observation *const *in,
 	}
 	if (shown < n && !is_excluded)
 		text_addf(out, " and %zu more", n - shown);
-	text_add(out, verdict_conclusion(in[0]));
+	if (is_first)
+		text_add(out, verdict_conclusion(in[0]));
 }
 
 /* Copy into the verdict; what does not fit is cut at a character. */
@@ -353,7 +354,7 @@ verdict_of(const struct observation *observation, size_t n)
 			end++;
 		if (i > 0)
 			text_add(&evidence, "; ");
-		verdict_add_clause(&evidence, in + i, end - i);
+		verdict_add_clause(&evidence, in + i, end - i, i == 0);
 	}
 	verdict_set_evidence(&verdict, &evidence);
 	text_fini(&evidence);
