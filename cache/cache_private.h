@@ -48,7 +48,7 @@ struct cache {
 	char *path;
 	enum cache_mode mode;
 	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
-	struct text scratch; /* for encoding fields */
+	struct text scratch;               /* for encoding fields */
 };
 
 /* ERR_CACHE with SQLite's own words; for an open cache, and for any db. */
@@ -56,8 +56,8 @@ int cache_fail(const struct cache *cache, struct err *err);
 int cache_fail_db(sqlite3 *db, const char *path, struct err *err);
 
 /* A statement ready to be bound, or NULL. */
-sqlite3_stmt *cache_prepare(
-    struct cache *cache, enum cache_stmt which, struct err *err);
+sqlite3_stmt *cache_prepare(struct cache *cache, enum cache_stmt which,
+    struct err *err);
 
 /*
  * Run a bound statement that returns no rows, and reset it.  Errors that a
@@ -81,8 +81,8 @@ int cache_leave(struct cache *cache, bool is_own, int ret, struct err *err)
     __attribute__((warn_unused_result));
 
 /* host_init() and all rows of the address.  Returns 1, 0 when absent, -1. */
-int cache_load(struct cache *cache, const struct addr *addr,
-    struct host *host, struct err *err) __attribute__((warn_unused_result));
+int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
 
 /* Write the row of one table, for cache_observe.c and cache_import.c. */
 int cache_put_host(struct cache *cache, const struct host *host,

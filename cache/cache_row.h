@@ -15,8 +15,8 @@
 void cache_row_bind_addr(sqlite3_stmt *stmt, int at, const struct addr *addr);
 /* Borrowed until the statement is reset; NULL is NULL. */
 void cache_row_bind_text(sqlite3_stmt *stmt, int at, const char *text);
-void cache_row_bind_blob(
-    sqlite3_stmt *stmt, int at, const uint8_t *bytes, size_t len);
+void cache_row_bind_blob(sqlite3_stmt *stmt, int at, const uint8_t *bytes,
+    size_t len);
 /* OBSERVATION_NO_RTT is NULL. */
 void cache_row_bind_rtt(sqlite3_stmt *stmt, int at, uint32_t rtt_us);
 /* Counters beyond the signed range stay what they are, bit by bit. */
@@ -36,8 +36,8 @@ unsigned cache_row_enum(sqlite3_stmt *stmt, int at, unsigned max);
  * than time_us.  Backslash, line feed, "@" and "=" in names, and the first
  * two in values, are escaped by a backslash.
  */
-void cache_row_add_field(struct text *out, const char *name,
-    const char *value, int64_t field_us, int64_t time_us);
+void cache_row_add_field(struct text *out, const char *name, const char *value,
+    int64_t field_us, int64_t time_us);
 /* The same lines read into service->field; a broken line is skipped. */
 void cache_row_parse_fields(struct host_service *service, const char *text);
 

@@ -54,7 +54,7 @@ struct host_service {
 	uint16_t port;
 	enum observation_kind kind; /* REPLY, OPEN or REFUSED */
 	enum observation_role role; /* what this proves by itself */
-	char *match; /* pattern name or NULL */
+	char *match;                /* pattern name or NULL */
 	uint32_t rtt_us;
 	int64_t time_us;
 	int64_t sweep;
@@ -70,10 +70,10 @@ struct host_service {
  */
 struct host {
 	struct addr addr;
-	enum observation_role role; /* derived: merge_role() */
+	enum observation_role role;      /* derived: merge_role() */
 	enum observation_role best_role; /* the strongest ever proved */
-	int64_t first_us, last_us; /* signs of life; 0: never */
-	int64_t imported_us; /* 0: never */
+	int64_t first_us, last_us;       /* signs of life; 0: never */
+	int64_t imported_us;             /* 0: never */
 	struct host_name *name;
 	size_t n_names, names_cap;
 	struct host_service *service;

@@ -13,7 +13,7 @@
 
 /* What one merge changed, so that the store writes only that. */
 struct merge_change {
-	bool host; /* role, best role, first or last seen */
+	bool host;      /* role, best role, first or last seen */
 	size_t service; /* position + 1 in host->service, 0: none */
 	size_t name;    /* position + 1 in host->name, 0: none */
 };
