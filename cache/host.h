@@ -41,8 +41,10 @@ struct host_name {
 	int64_t sweep;   /* 0: none */
 };
 
+/* The newest value of a field; older than its service: said earlier. */
 struct host_field {
 	char *name, *value;
+	int64_t time_us;
 };
 
 /* The newest that is known of one port, as one probe saw it. */
@@ -51,22 +53,27 @@ struct host_service {
 	enum net_protocol protocol;
 	uint16_t port;
 	enum observation_kind kind; /* REPLY, OPEN or REFUSED */
-	enum observation_role role;
-	char *match; /* pattern name or NULL */
+	enum observation_role role; /* what this proves by itself */
+	char *match;                /* pattern name or NULL */
 	uint32_t rtt_us;
 	int64_t time_us;
 	int64_t sweep;
-	struct host_field *field;
-	size_t n_fields;
+	struct host_field *field; /* by name */
+	size_t n_fields, fields_cap;
 	uint8_t *raw; /* kept when no pattern matched; else NULL */
 	size_t raw_len;
 };
 
+/*
+ * Services stand in the order of protocol, port and probe, names in that of
+ * source and value, so that equal knowledge is an equal struct.
+ */
 struct host {
 	struct addr addr;
-	enum observation_role role; /* derived: host_derive() */
-	int64_t first_us, last_us;  /* signs of life; 0: never */
-	int64_t imported_us;        /* 0: never */
+	enum observation_role role;      /* derived: merge_role() */
+	enum observation_role best_role; /* the strongest ever proved */
+	int64_t first_us, last_us;       /* signs of life; 0: never */
+	int64_t imported_us;             /* 0: never */
 	struct host_name *name;
 	size_t n_names, names_cap;
 	struct host_service *service;
@@ -80,7 +87,7 @@ void host_fini(struct host *host);
 /* The name to show, or NULL when none is known; borrowed from the host. */
 const struct host_name *host_display_name(const struct host *host);
 
-/* A field of any service, newest first, or NULL; borrowed. */
+/* The newest value of a field in any service, or NULL; borrowed. */
 const char *host_field_value(const struct host *host, const char *name);
 
 /* "agent", "netbios", "dns", "import". */

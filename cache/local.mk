@@ -1,5 +1,20 @@
 noinst_LIBRARIES += cache/libcache.a
 cache_libcache_a_SOURCES = \
 	%reldir%/batch.c %reldir%/batch.h \
-	%reldir%/observation.c %reldir%/observation.h
+	%reldir%/cache.c %reldir%/cache.h \
+	%reldir%/cache_conclude.c \
+	%reldir%/cache_fold.c %reldir%/cache_fold.h \
+	%reldir%/cache_guard.c %reldir%/cache_guard.h \
+	%reldir%/cache_observe.c \
+	%reldir%/cache_path.c %reldir%/cache_path.h \
+	%reldir%/cache_private.h \
+	%reldir%/cache_query.c \
+	%reldir%/cache_row.c %reldir%/cache_row.h \
+	%reldir%/cache_schema.c %reldir%/cache_schema.h \
+	%reldir%/cache_stmt.c \
+	%reldir%/cache_sweep.c \
+	%reldir%/host.c %reldir%/host.h \
+	%reldir%/merge.c %reldir%/merge.h \
+	%reldir%/observation.c %reldir%/observation.h \
+	%reldir%/verdict.c %reldir%/verdict.h
 LIBCACHE = cache/libcache.a $(LIBBASE)

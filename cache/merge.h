@@ -13,17 +13,28 @@
 
 /* What one merge changed, so that the store writes only that. */
 struct merge_change {
-	bool host;      /* role, first or last seen */
+	bool host;      /* role, best role, first or last seen */
 	size_t service; /* position + 1 in host->service, 0: none */
 	size_t name;    /* position + 1 in host->name, 0: none */
 };
 
 /*
- * Merge one observation of sweep into host (same address).  Kinds that do
- * not prove life change nothing.
+ * Merge one observation of sweep into host (same address).  One that does
+ * not prove life (observation_proves_life()) changes nothing.  A service is
+ * one register, its fields are one register each, names are a set.
  */
 struct merge_change merge_observation(struct host *host,
     const struct observation *in, int64_t sweep);
+
+/*
+ * Add a name, copied, in its place.  The same name from the same source
+ * keeps the newest time, but an imported one keeps the first.  Returns the
+ * position + 1 in host->name when something changed, else 0.
+ */
+size_t merge_name(struct host *host, const struct host_name *in);
+
+/* What a name in a reply to this probe is worth. */
+enum host_source merge_source(const char *probe);
 
 /*
  * The role that the services prove together: the strongest of their current

@@ -55,6 +55,21 @@ observation_is_life(enum observation_kind kind)
 	return kind <= OBSERVATION_REFUSED;
 }
 
+bool
+observation_proves_life(const struct observation *observation)
+{
+	return observation_is_life(observation->kind) &&
+	       (observation->from.family == 0 ||
+		   addr_eq(&observation->from, &observation->addr));
+}
+
+bool
+observation_is_answer(const struct observation *observation)
+{
+	return observation->kind <= OBSERVATION_OPEN &&
+	       observation->role >= OBSERVATION_ROLE_UNIDENTIFIED;
+}
+
 const char *
 observation_field_value(const struct observation *observation, const char *name)
 {

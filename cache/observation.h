@@ -76,8 +76,17 @@ const char *observation_kind_name(enum observation_kind kind);
 /* "server", "client", "unidentified", "alive", "none". */
 const char *observation_role_name(enum observation_role role);
 
-/* Whether it proves that a machine is at the address. */
+/* Whether this kind can prove that a machine is at the address. */
 bool observation_is_life(enum observation_kind kind);
+
+/*
+ * Whether it does prove that.  What somebody else said does not: many
+ * firewalls reject with "port unreachable" from their own address.
+ */
+bool observation_proves_life(const struct observation *observation);
+
+/* Whether it proves more than that a machine is there: some service. */
+bool observation_is_answer(const struct observation *observation);
 
 /* The field of that name, or NULL. */
 const char *observation_field_value(const struct observation *observation,

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What the files of the store share.  Included by cache/cache*.c only:
+ * everybody else sees cache/cache.h.
+ */
+#ifndef CACHE_CACHE_PRIVATE_H
+#define CACHE_CACHE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "base/text.h"
+#include "cache/cache.h"
+#include "cache/cache_fold.h"
+
+/* The statements that are prepared once; their SQL is in cache_stmt.c. */
+enum cache_stmt {
+	CACHE_STMT_BEGIN_READ,
+	CACHE_STMT_BEGIN_WRITE,
+	CACHE_STMT_COMMIT,
+	CACHE_STMT_ROLLBACK,
+	CACHE_STMT_SWEEP_START,
+	CACHE_STMT_SWEEP_FINISH,
+	CACHE_STMT_SWEEP_GET,
+	CACHE_STMT_SWEEP_NEWEST,
+	CACHE_STMT_LEDGER_ADD,
+	CACHE_STMT_LEDGER_GET,
+	CACHE_STMT_HOST_GET,
+	CACHE_STMT_HOST_PUT,
+	CACHE_STMT_NAME_GET,
+	CACHE_STMT_NAME_PUT,
+	CACHE_STMT_NAME_FIND,
+	CACHE_STMT_NAME_FIND_FOLDED,
+	CACHE_STMT_SERVICE_GET,
+	CACHE_STMT_SERVICE_PUT,
+	CACHE_STMT_OBSERVATION_PUT,
+	CACHE_STMT_OBSERVATION_EACH,
+	CACHE_STMT_VERDICT_PUT,
+	CACHE_STMT_EXPECTED,
+	CACHE_STMT_EACH,
+	CACHE_STMT_EACH_OF_SWEEP,
+	CACHE_STMT_EACH_MISSING,
+	CACHE_N_STMTS,
+};
+
+struct cache {
+	sqlite3 *db;
+	char *path;
+	enum cache_mode mode;
+	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
+	struct text scratch;               /* for encoding fields */
+};
+
+/* ERR_CACHE with SQLite's own words; for an open cache, and for any db. */
+int cache_fail(const struct cache *cache, struct err *err);
+int cache_fail_db(sqlite3 *db, const char *path, struct err *err);
+
+/* A statement ready to be bound, or NULL. */
+sqlite3_stmt *cache_prepare(struct cache *cache, enum cache_stmt which,
+    struct err *err);
+
+/*
+ * Run a bound statement that returns no rows, and reset it.  Errors that a
+ * binding had (out of memory, too long) show here as well.
+ */
+int cache_run(struct cache *cache, sqlite3_stmt *stmt, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* 1: there is a row; 0: no more, and the statement is reset; or -1. */
+int cache_step(struct cache *cache, sqlite3_stmt *stmt, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * A transaction around one call, unless the caller has begun one: enter
+ * says in *is_own which; leave commits when ret is 0, else rolls back, and
+ * returns what the call should return.
+ */
+int cache_enter(struct cache *cache, bool *is_own, struct err *err)
+    __attribute__((warn_unused_result));
+int cache_leave(struct cache *cache, bool is_own, int ret, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* host_init() and all rows of the address.  Returns 1, 0 when absent, -1. */
+int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
+
+/* Write the row of one table, for cache_observe.c and cache_import.c. */
+int cache_put_host(struct cache *cache, const struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
+int cache_put_name(struct cache *cache, const struct addr *addr,
+    const struct host_name *name, struct err *err)
+    __attribute__((warn_unused_result));
+
+#endif

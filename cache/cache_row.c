@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Values as columns and back.
+ */
+#include "cache/cache_row.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+cache_row_bind_addr(sqlite3_stmt *stmt, int at, const struct addr *addr)
+{
+	uint8_t bytes[16];
+
+	if (addr->family == 0)
+		(void)sqlite3_bind_null(stmt, at);
+	else
+		(void)sqlite3_bind_blob(stmt, at, bytes,
+		    (int)addr_to_bytes(addr, bytes), SQLITE_TRANSIENT);
+}
+
+void
+cache_row_bind_text(sqlite3_stmt *stmt, int at, const char *text)
+{
+	(void)sqlite3_bind_text(stmt, at, text, -1, SQLITE_STATIC);
+}
+
+void
+cache_row_bind_blob(sqlite3_stmt *stmt, int at, const uint8_t *bytes,
+    size_t len)
+{
+	if (len == 0)
+		(void)sqlite3_bind_null(stmt, at);
+	else
+		(void)sqlite3_bind_blob64(stmt, at, bytes, len, SQLITE_STATIC);
+}
+
+void
+cache_row_bind_rtt(sqlite3_stmt *stmt, int at, uint32_t rtt_us)
+{
+	if (rtt_us == OBSERVATION_NO_RTT)
+		(void)sqlite3_bind_null(stmt, at);
+	else
+		(void)sqlite3_bind_int64(stmt, at, rtt_us);
+}
+
+void
+cache_row_bind_u64(sqlite3_stmt *stmt, int at, uint64_t value)
+{
+	(void)sqlite3_bind_int64(stmt, at, (int64_t)value);
+}
+
+struct addr
+cache_row_addr(sqlite3_stmt *stmt, int at)
+{
+	const uint8_t *bytes = sqlite3_column_blob(stmt, at);
+	int len = sqlite3_column_bytes(stmt, at);
+	struct addr addr;
+
+	(void)addr_from_bytes(&addr, bytes, bytes == NULL ? 0 : (size_t)len);
+	return addr;
+}
+
+char *
+cache_row_text(sqlite3_stmt *stmt, int at)
+{
+	const unsigned char *text = sqlite3_column_text(stmt, at);
+
+	return text == NULL ? NULL : mem_dup((const char *)text);
+}
+
+uint32_t
+cache_row_rtt(sqlite3_stmt *stmt, int at)
+{
+	int64_t rtt_us = sqlite3_column_int64(stmt, at);
+
+	if (sqlite3_column_type(stmt, at) == SQLITE_NULL || rtt_us < 0 ||
+	    rtt_us >= OBSERVATION_NO_RTT)
+		return OBSERVATION_NO_RTT;
+	return (uint32_t)rtt_us;
+}
+
+uint64_t
+cache_row_u64(sqlite3_stmt *stmt, int at)
+{
+	return (uint64_t)sqlite3_column_int64(stmt, at);
+}
+
+unsigned
+cache_row_enum(sqlite3_stmt *stmt, int at, unsigned max)
+{
+	int64_t value = sqlite3_column_int64(stmt, at);
+
+	return value < 0 || value > max ? max : (unsigned)value;
+}
+
+static void
+cache_row_escape(struct text *out, const char *text, const char *special)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\n' || strchr(special, *text) != NULL)
+			text_add_char(out, '\\');
+		text_add_char(out, *text == '\n' ? 'n' : *text);
+	}
+}
+
+void
+cache_row_add_field(struct text *out, const char *name, const char *value,
+    int64_t field_us, int64_t time_us)
+{
+	cache_row_escape(out, name, "\\=@n");
+	if (field_us != time_us)
+		text_addf(out, "@%" PRId64, field_us);
+	text_add_char(out, '=');
+	cache_row_escape(out, value, "\\");
+	text_add_char(out, '\n');
+}
+
+/*
+ * Undo the escape up to one of the ends, which is not consumed; returns
+ * where it stopped.
+ */
+static const char *
+cache_row_unescape(struct text *out, const char *in, const char *ends)
+{
+	text_clear(out);
+	for (; *in != '\0' && strchr(ends, *in) == NULL; in++) {
+		if (*in == '\\' && in[1] != '\0') {
+			in++;
+			text_add_char(out, *in == 'n' ? '\n' : *in);
+		} else {
+			text_add_char(out, *in);
+		}
+	}
+	return in;
+}
+
+static void
+cache_row_push_field(struct host_service *service, const char *name,
+    const char *value, int64_t time_us)
+{
+	struct host_field *field;
+
+	service->field = mem_grow(service->field, &service->fields_cap,
+	    service->n_fields + 1, sizeof(*service->field));
+	field = &service->field[service->n_fields++];
+	field->name = mem_dup(name);
+	field->value = mem_dup(value);
+	field->time_us = time_us;
+}
+
+void
+cache_row_parse_fields(struct host_service *service, const char *in)
+{
+	struct text name = TEXT_INIT, value = TEXT_INIT;
+
+	while (in != NULL && *in != '\0') {
+		int64_t time_us = service->time_us;
+		bool is_whole = false;
+
+		in = cache_row_unescape(&name, in, "@=\n");
+		if (*in == '@') {
+			char *end;
+
+			time_us = strtoll(in + 1, &end, 10);
+			in = end;
+		}
+		if (*in == '=') {
+			in = cache_row_unescape(&value, in + 1, "\n");
+			is_whole = true;
+		}
+		if (is_whole)
+			cache_row_push_field(service, text_str(&name),
+			    text_str(&value), time_us);
+		in += strcspn(in, "\n");
+		in += *in == '\n';
+	}
+	text_fini(&name);
+	text_fini(&value);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The tables of the cache file.  cache/README.md explains each one.
+ */
+#include "cache/cache_schema.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/wire.h"
+#include "cache/cache_private.h"
+
+/*
+ * Append only.  A released step is never edited; its test file is kept.
+ * Addresses are 4 or 16 bytes in network order, times microseconds since
+ * 1970, enum values as their headers number them.
+ */
+static const char *const schema_steps[] = {
+	"CREATE TABLE sweep ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" started_us INTEGER NOT NULL,"
+	" ended_us INTEGER NOT NULL DEFAULT 0,"
+	" state INTEGER NOT NULL DEFAULT 0,"
+	" mode TEXT NOT NULL,"
+	" targets TEXT NOT NULL,"
+	" probes TEXT NOT NULL,"
+	" seed INTEGER NOT NULL,"
+	" n_targets INTEGER NOT NULL DEFAULT 0,"
+	" n_excluded INTEGER NOT NULL DEFAULT 0,"
+	" n_expected INTEGER NOT NULL DEFAULT 0,"
+	" n_answered INTEGER NOT NULL DEFAULT 0);"
+
+	"CREATE TABLE ledger ("
+	" sweep INTEGER NOT NULL,"
+	" link TEXT NOT NULL,"
+	" n_targets INTEGER NOT NULL,"
+	" capacity_bps INTEGER NOT NULL,"
+	" budget_bps INTEGER NOT NULL,"
+	" out_packets INTEGER NOT NULL,"
+	" out_bytes INTEGER NOT NULL,"
+	" in_packets INTEGER NOT NULL,"
+	" in_bytes INTEGER NOT NULL,"
+	" peak_out_bps INTEGER NOT NULL,"
+	" peak_in_bps INTEGER NOT NULL,"
+	" srtt_us INTEGER NOT NULL,"
+	" rttvar_us INTEGER NOT NULL,"
+	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
+
+	"CREATE TABLE host ("
+	" addr BLOB NOT NULL PRIMARY KEY,"
+	" role INTEGER NOT NULL,"
+	" best_role INTEGER NOT NULL,"
+	" first_us INTEGER NOT NULL,"
+	" last_us INTEGER NOT NULL,"
+	" imported_us INTEGER NOT NULL) WITHOUT ROWID;"
+
+	/* folded: only where the name is not plain ASCII, else NULL */
+	"CREATE TABLE name ("
+	" addr BLOB NOT NULL,"
+	" source INTEGER NOT NULL,"
+	" value TEXT NOT NULL,"
+	" folded TEXT,"
+	" detail TEXT NOT NULL,"
+	" time_us INTEGER NOT NULL,"
+	" sweep INTEGER NOT NULL,"
+	" PRIMARY KEY (addr, source, value)) WITHOUT ROWID;"
+	"CREATE INDEX name_by_value ON name (value COLLATE NOCASE);"
+	"CREATE INDEX name_by_folded ON name (folded)"
+	" WHERE folded IS NOT NULL;"
+
+	"CREATE TABLE service ("
+	" addr BLOB NOT NULL,"
+	" protocol INTEGER NOT NULL,"
+	" port INTEGER NOT NULL,"
+	" probe TEXT NOT NULL,"
+	" kind INTEGER NOT NULL,"
+	" role INTEGER NOT NULL,"
+	" match TEXT,"
+	" rtt_us INTEGER,"
+	" time_us INTEGER NOT NULL,"
+	" sweep INTEGER NOT NULL,"
+	" fields TEXT,"
+	" raw BLOB,"
+	" PRIMARY KEY (addr, protocol, port, probe)) WITHOUT ROWID;"
+
+	"CREATE TABLE observation ("
+	" sweep INTEGER NOT NULL,"
+	" addr BLOB NOT NULL,"
+	" protocol INTEGER NOT NULL,"
+	" port INTEGER NOT NULL,"
+	" probe TEXT NOT NULL,"
+	" kind INTEGER NOT NULL,"
+	" role INTEGER NOT NULL,"
+	" time_us INTEGER NOT NULL,"
+	" rtt_us INTEGER,"
+	" said_by BLOB," /* NULL: the address itself */
+	" icmp_type INTEGER,"
+	" icmp_code INTEGER,"
+	" tries INTEGER NOT NULL,"
+	" match TEXT,"
+	" name TEXT,"
+	" fields TEXT,"
+	" raw BLOB,"
+	" PRIMARY KEY (sweep, addr, protocol, port, probe, kind))"
+	" WITHOUT ROWID;"
+
+	"CREATE TABLE verdict ("
+	" sweep INTEGER NOT NULL,"
+	" addr BLOB NOT NULL,"
+	" code INTEGER NOT NULL,"
+	" evidence TEXT NOT NULL,"
+	" PRIMARY KEY (sweep, addr)) WITHOUT ROWID;",
+};
+
+#define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))
+
+int
+cache_schema_version(void)
+{
+	return CACHE_SCHEMA_N_STEPS;
+}
+
+/* https://www.sqlite.org/fileformat.html section 1.3 */
+#define CACHE_SCHEMA_HEADER_LEN     100
+#define CACHE_SCHEMA_APPLICATION_AT 68
+
+int
+cache_schema_recognize(sqlite3 *db, const char *path, struct err *err)
+{
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	uint8_t header[CACHE_SCHEMA_HEADER_LEN] = { 0 };
+	struct wire in = wire_reader(header, sizeof(header));
+
+	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER,
+		&file) != SQLITE_OK ||
+	    file == NULL || file->pMethods == NULL)
+		return 0; /* in memory */
+	if (file->pMethods->xFileSize(file, &size) != SQLITE_OK ||
+	    (size >= CACHE_SCHEMA_HEADER_LEN &&
+		file->pMethods->xRead(file, header, sizeof(header), 0) !=
+		    SQLITE_OK))
+		return err_set(err, ERR_CACHE, "cannot read '%s'", path);
+	if (size == 0)
+		return 0;
+	wire_expect(&in, "SQLite format 3", 16);
+	wire_seek(&in, CACHE_SCHEMA_APPLICATION_AT);
+	if (!wire_ok(&in))
+		return err_set(err, ERR_CACHE, "'%s' is not an address cache",
+		    path);
+	if (wire_be32(&in) != CACHE_SCHEMA_APPLICATION_ID)
+		return err_set(err, ERR_CACHE,
+		    "'%s' is not an address cache, but another program's "
+		    "database",
+		    path);
+	return 0;
+}
+
+static int
+cache_schema_run(sqlite3 *db, const char *path, const char *sql,
+    struct err *err)
+{
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return cache_fail_db(db, path, err);
+	return 0;
+}
+
+/* The file's version, or -1. */
+static int
+cache_schema_read_version(sqlite3 *db, const char *path, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int version = -1;
+
+	if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL) ==
+		SQLITE_OK &&
+	    sqlite3_step(stmt) == SQLITE_ROW)
+		version = sqlite3_column_int(stmt, 0);
+	else
+		(void)cache_fail_db(db, path, err);
+	sqlite3_finalize(stmt);
+	if (version < -1 || version > CACHE_SCHEMA_N_STEPS)
+		return err_set(err, ERR_CACHE,
+		    "'%s' has version %d, but this rollcall knows versions up "
+		    "to %d; use the newer rollcall that wrote it",
+		    path, version, CACHE_SCHEMA_N_STEPS);
+	return version;
+}
+
+/* One step and its number in one transaction. */
+static int
+cache_schema_step(sqlite3 *db, const char *path, struct err *err)
+{
+	char pragma[128];
+	int version;
+
+	if (cache_schema_run(db, path, "BEGIN IMMEDIATE", err) == -1)
+		return -1;
+	/* Somebody else may have gone on while we waited for the lock. */
+	version = cache_schema_read_version(db, path, err);
+	if (version == CACHE_SCHEMA_N_STEPS)
+		return cache_schema_run(db, path, "COMMIT", err) == -1 ? -1 : 1;
+	if (version == -1)
+		goto fail;
+	(void)snprintf(pragma, sizeof(pragma),
+	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    CACHE_SCHEMA_APPLICATION_ID, version + 1);
+	if (cache_schema_run(db, path, schema_steps[version], err) == -1 ||
+	    cache_schema_run(db, path, pragma, err) == -1 ||
+	    cache_schema_run(db, path, "COMMIT", err) == -1)
+		goto fail;
+	return 0;
+fail:
+	(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return -1;
+}
+
+int
+cache_schema_update(sqlite3 *db, const char *path, int may_write,
+    struct err *err)
+{
+	int version = cache_schema_read_version(db, path, err), ret = 0;
+
+	if (version == -1)
+		return -1;
+	if (version < CACHE_SCHEMA_N_STEPS && !may_write)
+		return version == 0
+			   ? err_set(err, ERR_CACHE,
+				 "'%s' is empty; a sweep or an import fills it",
+				 path)
+			   : err_set(err, ERR_CACHE,
+				 "'%s' has version %d; its owner brings it to %d by "
+				 "a sweep or an import",
+				 path, version, CACHE_SCHEMA_N_STEPS);
+	if (version == CACHE_SCHEMA_N_STEPS)
+		return 0;
+	while (ret == 0)
+		ret = cache_schema_step(db, path, err);
+	return ret == 1 ? 0 : -1;
+}

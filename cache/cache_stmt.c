@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The statements of the store: SQL as data, prepared on first use and kept.
+ */
+#include "cache/cache_private.h"
+
+/*
+ * IPv4 comes before IPv6, so lists are read once for each length, ?1, in the
+ * order of the primary key and without a sorter.
+ */
+/* clang-format off */
+#define CACHE_SECTION_OF_ROLE						\
+	" CASE role WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
+
+static const char *const cache_sql[CACHE_N_STMTS] = {
+	[CACHE_STMT_BEGIN_READ] = "BEGIN",
+	[CACHE_STMT_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+	[CACHE_STMT_COMMIT] = "COMMIT",
+	[CACHE_STMT_ROLLBACK] = "ROLLBACK",
+	[CACHE_STMT_SWEEP_START] =
+	    "INSERT INTO sweep (started_us, ended_us, state, mode, targets,"
+	    " probes, seed, n_targets, n_excluded, n_expected, n_answered)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[CACHE_STMT_SWEEP_FINISH] =
+	    "UPDATE sweep SET started_us = ?1, ended_us = ?2, state = ?3,"
+	    " mode = ?4, targets = ?5, probes = ?6, seed = ?7,"
+	    " n_targets = ?8, n_excluded = ?9, n_expected = ?10,"
+	    " n_answered = ?11 WHERE id = ?12",
+	[CACHE_STMT_SWEEP_GET] =
+	    "SELECT id, started_us, ended_us, state, mode, targets, probes,"
+	    " seed, n_targets, n_excluded, n_expected, n_answered"
+	    " FROM sweep WHERE id = ?1",
+	[CACHE_STMT_SWEEP_NEWEST] =
+	    "SELECT id, started_us, ended_us, state, mode, targets, probes,"
+	    " seed, n_targets, n_excluded, n_expected, n_answered"
+	    " FROM sweep ORDER BY id DESC LIMIT 1",
+	[CACHE_STMT_LEDGER_ADD] =
+	    "INSERT OR REPLACE INTO ledger (sweep, link, n_targets,"
+	    " capacity_bps, budget_bps, out_packets, out_bytes, in_packets,"
+	    " in_bytes, peak_out_bps, peak_in_bps, srtt_us, rttvar_us)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+	    " ?13)",
+	[CACHE_STMT_LEDGER_GET] =
+	    "SELECT link, n_targets, capacity_bps, budget_bps, out_packets,"
+	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
+	    " srtt_us, rttvar_us FROM ledger WHERE sweep = ?1 ORDER BY link",
+	[CACHE_STMT_HOST_GET] =
+	    "SELECT role, best_role, first_us, last_us, imported_us"
+	    " FROM host WHERE addr = ?1",
+	[CACHE_STMT_HOST_PUT] =
+	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us,"
+	    " last_us, imported_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[CACHE_STMT_NAME_GET] =
+	    "SELECT source, value, detail, time_us, sweep FROM name"
+	    " WHERE addr = ?1 ORDER BY source, value",
+	[CACHE_STMT_NAME_PUT] =
+	    "INSERT INTO name (addr, source, value, folded, detail, time_us,"
+	    " sweep) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+	    " ON CONFLICT DO UPDATE SET detail = excluded.detail,"
+	    " time_us = excluded.time_us, sweep = excluded.sweep",
+	[CACHE_STMT_NAME_FIND] =
+	    "SELECT addr FROM name WHERE value = ?1 COLLATE NOCASE",
+	[CACHE_STMT_NAME_FIND_FOLDED] =
+	    "SELECT addr FROM name WHERE folded = ?1",
+	[CACHE_STMT_SERVICE_GET] =
+	    "SELECT protocol, port, probe, kind, role, match, rtt_us,"
+	    " time_us, sweep, fields, raw FROM service WHERE addr = ?1"
+	    " ORDER BY protocol, port, probe",
+	[CACHE_STMT_SERVICE_PUT] =
+	    "INSERT OR REPLACE INTO service (addr, protocol, port, probe,"
+	    " kind, role, match, rtt_us, time_us, sweep, fields, raw)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	/* The newest of a kind stays; between equals, the larger. */
+	[CACHE_STMT_OBSERVATION_PUT] =
+	    "INSERT INTO observation (sweep, addr, protocol, port, probe,"
+	    " kind, role, time_us, rtt_us, said_by, icmp_type, icmp_code,"
+	    " tries, match, name, fields, raw) VALUES (?1, ?2, ?3, ?4, ?5,"
+	    " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+	    " ON CONFLICT DO UPDATE SET role = excluded.role,"
+	    " time_us = excluded.time_us, rtt_us = excluded.rtt_us,"
+	    " said_by = excluded.said_by, icmp_type = excluded.icmp_type,"
+	    " icmp_code = excluded.icmp_code, tries = excluded.tries,"
+	    " match = excluded.match, name = excluded.name,"
+	    " fields = excluded.fields, raw = excluded.raw"
+	    " WHERE (excluded.time_us, excluded.tries, excluded.role,"
+	    " ifnull(excluded.said_by, x''), ifnull(excluded.icmp_type, -1),"
+	    " ifnull(excluded.icmp_code, -1), ifnull(excluded.rtt_us, -1),"
+	    " ifnull(excluded.match, ''), ifnull(excluded.name, ''),"
+	    " ifnull(excluded.fields, ''), ifnull(excluded.raw, x''))"
+	    " > (time_us, tries, role, ifnull(said_by, x''),"
+	    " ifnull(icmp_type, -1), ifnull(icmp_code, -1),"
+	    " ifnull(rtt_us, -1), ifnull(match, ''), ifnull(name, ''),"
+	    " ifnull(fields, ''), ifnull(raw, x''))",
+	[CACHE_STMT_OBSERVATION_EACH] =
+	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
+	    " said_by, icmp_type, icmp_code, tries, match FROM observation"
+	    " WHERE sweep = ?1 ORDER BY addr",
+	[CACHE_STMT_VERDICT_PUT] =
+	    "INSERT OR REPLACE INTO verdict (sweep, addr, code, evidence)"
+	    " VALUES (?1, ?2, ?3, ?4)",
+	[CACHE_STMT_EXPECTED] =
+	    "SELECT addr FROM host WHERE length(addr) = ?1"
+	    " AND (imported_us <> 0 OR best_role >= 2) ORDER BY addr",
+	[CACHE_STMT_EACH] =
+	    "SELECT addr, 0, '' FROM host WHERE length(addr) = ?1"
+	    " AND CASE WHEN last_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE
+	    " END = ?2 ORDER BY addr",
+	/* What somebody else said is no reason to list a host. */
+	[CACHE_STMT_EACH_OF_SWEEP] =
+	    "SELECT h.addr, ifnull(v.code, 0), ifnull(v.evidence, '')"
+	    " FROM (SELECT DISTINCT addr FROM observation WHERE sweep = ?3"
+	    " AND kind <= 2 AND said_by IS NULL) AS o"
+	    " JOIN host AS h ON h.addr = o.addr"
+	    " LEFT JOIN verdict AS v ON v.sweep = ?3 AND v.addr = o.addr"
+	    " WHERE length(o.addr) = ?1 AND ifnull(v.code, 0) <= 1"
+	    " AND" CACHE_SECTION_OF_ROLE " = ?2 ORDER BY o.addr",
+	[CACHE_STMT_EACH_MISSING] =
+	    "SELECT addr, code, evidence FROM verdict WHERE sweep = ?3"
+	    " AND length(addr) = ?1 AND code > 1 ORDER BY addr",
+};
+/* clang-format on */
+
+sqlite3_stmt *
+cache_prepare(struct cache *cache, enum cache_stmt which, struct err *err)
+{
+	if (cache->stmt[which] == NULL &&
+	    sqlite3_prepare_v3(cache->db, cache_sql[which], -1,
+		SQLITE_PREPARE_PERSISTENT, &cache->stmt[which],
+		NULL) != SQLITE_OK) {
+		cache_fail(cache, err);
+		return NULL;
+	}
+	return cache->stmt[which];
+}
+
+int
+cache_step(struct cache *cache, sqlite3_stmt *stmt, struct err *err)
+{
+	int code = sqlite3_step(stmt);
+
+	if (code == SQLITE_ROW)
+		return 1;
+	if (code != SQLITE_DONE)
+		cache_fail(cache, err);
+	(void)sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? 0 : -1;
+}
+
+int
+cache_run(struct cache *cache, sqlite3_stmt *stmt, struct err *err)
+{
+	int ret = cache_step(cache, stmt, err);
+
+	(void)sqlite3_reset(stmt);
+	return ret == -1 ? -1 : 0;
+}
+
+int
+cache_enter(struct cache *cache, bool *is_own, struct err *err)
+{
+	*is_own = sqlite3_get_autocommit(cache->db) != 0;
+	return *is_own ? cache_begin(cache, err) : 0;
+}
+
+int
+cache_leave(struct cache *cache, bool is_own, int ret, struct err *err)
+{
+	if (!is_own)
+		return ret;
+	if (ret != -1 && cache_commit(cache, err) == -1)
+		ret = -1;
+	if (ret == -1)
+		cache_rollback(cache);
+	return ret;
+}
+
+int
+cache_begin(struct cache *cache, struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache,
+	    cache->mode == CACHE_READ ? CACHE_STMT_BEGIN_READ
+				      : CACHE_STMT_BEGIN_WRITE,
+	    err);
+
+	return stmt == NULL ? -1 : cache_run(cache, stmt, err);
+}
+
+int
+cache_commit(struct cache *cache, struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_COMMIT, err);
+
+	return stmt == NULL ? -1 : cache_run(cache, stmt, err);
+}
+
+void
+cache_rollback(struct cache *cache)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_get_autocommit(cache->db))
+		return;
+	stmt = cache_prepare(cache, CACHE_STMT_ROLLBACK, NULL);
+	if (stmt == NULL || cache_run(cache, stmt, NULL) == -1)
+		(void)sqlite3_exec(cache->db, "ROLLBACK", NULL, NULL, NULL);
+}
