@@ -16,6 +16,8 @@
  * do not; where they can be written they are raised.
  */
 const struct netns_script_setting netns_script_scanner_settings[] = {
+	{ "ipv6/conf/default/accept_ra", "0", false },
+	{ "ipv6/conf/default/router_solicitations", "0", false },
 	{ "core/rmem_max", "67108864", false },
 	{ "core/wmem_max", "67108864", false },
 	{ "ipv4/neigh/default/gc_thresh3", "131072", false },
@@ -32,6 +34,8 @@ const struct netns_script_setting netns_script_scanner_settings[] = {
  * be emptied; type 2 (packet too big) is never limited anyhow.
  */
 const struct netns_script_setting netns_script_estate_settings[] = {
+	{ "ipv6/conf/default/accept_ra", "0", false },
+	{ "ipv6/conf/default/router_solicitations", "0", false },
 	{ "ipv4/icmp_ratelimit", "0", true },
 	{ "ipv4/icmp_ratemask", "0", true },
 	{ "ipv4/icmp_msgs_per_sec", "1000000000", false },
@@ -109,6 +113,15 @@ netns_script_init(struct netns_script *script, const struct estate *estate,
 	return 0;
 }
 
+/* Without IPv6 in the estate nothing but probes shall be on the line. */
+static void
+netns_script_up(struct text *out, const char *device,
+    const struct netns_script *script)
+{
+	text_addf(out, "link set %s %sup\n", device,
+	    script->link6.is_used ? "" : "addrgenmode none ");
+}
+
 /* One end of the line for one family. */
 static void
 netns_script_end(struct text *out, const struct netns_script_link *link,
@@ -139,7 +152,7 @@ netns_script_scanner_ip(const struct netns_script *script,
 	    " type veth peer name estate0 address " NETNS_SCRIPT_ESTATE_MAC
 	    " netns %s\n",
 	    estate_netns);
-	text_add(out, "link set scanner0 up\n");
+	netns_script_up(out, "scanner0", script);
 	netns_script_end(out, &script->link4, "scanner0",
 	    &script->link4.scanner, &script->link4.estate,
 	    NETNS_SCRIPT_ESTATE_MAC);
@@ -176,7 +189,8 @@ netns_script_estate_ip(const struct netns_script *script, struct text *out)
 	const struct estate *estate = script->estate;
 	char text[ADDR_TEXT_LEN];
 
-	text_add(out, "link set lo up\nlink set estate0 up\n");
+	text_add(out, "link set lo up\n");
+	netns_script_up(out, "estate0", script);
 	netns_script_end(out, &script->link4, "estate0", &script->link4.estate,
 	    &script->link4.scanner, NETNS_SCRIPT_SCANNER_MAC);
 	netns_script_end(out, &script->link6, "estate0", &script->link6.estate,
@@ -218,10 +232,10 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 	    script->pds_port, script->pds_port, script->rtvscan_port);
 	/* Whoever is not in the maps does not exist. */
 	if (script->link4.is_used)
-		text_addf(out, "ip daddr %s accept\n",
+		text_addf(out, "ip daddr %s goto refusing\n",
 		    addr_format(&script->link4.estate, text));
 	if (script->link6.is_used)
-		text_addf(out, "ip6 daddr %s accept\n",
+		text_addf(out, "ip6 daddr %s goto refusing\n",
 		    addr_format(&script->link6.estate, text));
 	text_add(out, "drop\n}\n}\n");
 }
