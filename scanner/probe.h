@@ -17,7 +17,7 @@
 #include "cache/observation.h"
 
 #define PROBE_PORTS_MAX      8
-#define PROBE_REQUEST_MAX    267 /* PROTOCOL-FACTS 5: UDP 65535, CVE-2007-1674 */
+#define PROBE_REQUEST_MAX    267 /* facts 5: CVE-2007-1674 */
 #define PROBE_FOLLOW_UPS_MAX 8
 #define PROBE_REPLY_MAX      OBSERVATION_RAW_MAX
 

@@ -19,6 +19,17 @@ include test/unit/importer.mk
 include test/unit/output.mk
 include test/unit/responder.mk
 include test/unit/cli.mk
-check_PROGRAMS += $(unit_programs)
+check_PROGRAMS += $(unit_programs) test/unit/failing
 TESTS += $(unit_programs)
+
+# Fails on purpose: test/cli/harness.sh runs it.
+test_unit_failing_SOURCES = %reldir%/unit/failing.c
+test_unit_failing_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_failing_LDADD = $(LIBHARNESS) $(CUNIT_LIBS)
 endif
+
+# Tests in shell.
+shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh
+TESTS += $(shell_tests)
+EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
+include test/lint/local.mk
