@@ -3,7 +3,7 @@
  *
  * Opening and closing the cache file, and its errors.
  */
-#include "cache/cache_private.h"
+#include "cache/cache.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "cache/cache_guard.h"
+#include "cache/cache_private.h"
 #include "cache/cache_schema.h"
 
 #define CACHE_BUSY_MS       5000

@@ -4,6 +4,8 @@
  * The life of a sweep: made, started, stopped, freed; and what can be asked
  * of it meanwhile.
  */
+#include "scanner/sweep.h"
+
 #include <assert.h>
 #include <event2/event.h>
 #include <stdlib.h>

@@ -51,11 +51,14 @@ function declares(header, name,    line, got, path) {
 function has_prefix(name, stem) {
 	return name == stem || index(name, stem "_") == 1
 }
-# probe_load.c may implement a part of probe.h.
+# probe_load.c may implement a part of probe.h, or of probe_private.h.
 function is_part(file, stem, name,    header) {
 	while (sub(/_[^_]*$/, "", stem)) {
 		header = file
 		sub(/[^\/]*$/, stem ".h", header)
+		if (has_prefix(name, stem) && declares(header, name))
+			return 1
+		sub(/\.h$/, "_private.h", header)
 		if (has_prefix(name, stem) && declares(header, name))
 			return 1
 	}
