@@ -11,3 +11,7 @@ unit_programs += test/unit/test_verdict
 test_unit_test_verdict_SOURCES = test/unit/test_verdict.c
 test_unit_test_verdict_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_verdict_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_batch
+test_unit_test_batch_SOURCES = test/unit/test_batch.c
+test_unit_test_batch_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_batch_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Questions that come up during a sweep.
+ */
+#include "scanner/extra.h"
+
+#include "test/harness.h"
+
+#define MS UINT64_C(1000000)
+
+static char tcp_name[] = "rtvscan", udp_name[] = "rtvscan-udp";
+static const struct probe tcp = { .name = tcp_name, .protocol = NET_TCP };
+static const struct probe udp = { .name = udp_name, .protocol = NET_UDP };
+
+static struct extra_ask
+ask(uint32_t addr, const struct probe *probe, uint16_t port)
+{
+	return (struct extra_ask){ .addr = addr_v4(addr),
+		.probe = probe,
+		.port = port };
+}
+
+static void
+test_once(void)
+{
+	struct extra *extra = extra_new(2);
+	struct extra_ask a = ask(1, &tcp, 2968), b = ask(1, &udp, 2968);
+
+	CU_ASSERT_TRUE(extra_add(extra, &a));
+	CU_ASSERT_FALSE(extra_add(extra, &a));
+	CU_ASSERT_TRUE(extra_add(extra, &b));
+	CU_ASSERT_EQUAL(extra_count(extra), 2);
+	CU_ASSERT_EQUAL(extra_find(extra, &a.addr, &tcp, 2968), 0);
+	CU_ASSERT_EQUAL(extra_find_udp(extra, &a.addr, 2968), 1);
+	CU_ASSERT_EQUAL(extra_find_udp(extra, &a.addr, 2967), EXTRA_NONE);
+	extra_free(extra);
+}
+
+static void
+test_tries(void)
+{
+	struct extra *extra = extra_new(2);
+	struct extra_ask a = ask(1, &udp, 2967);
+	uint64_t now = 1000 * MS, wake;
+
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(wake, EXTRA_NEVER);
+	(void)extra_add(extra, &a);
+	for (unsigned try = 0; try < 2; try++) {
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 0);
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 0);
+		extra_sent(extra, now, now + 200 * MS);
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+		CU_ASSERT_EQUAL(wake, now + 200 * MS);
+		CU_ASSERT_EQUAL(extra_next(extra, now + 199 * MS, &wake),
+		    EXTRA_NONE);
+		CU_ASSERT_FALSE(extra_is_settled(extra, 0));
+		now += 200 * MS;
+	}
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	CU_ASSERT_TRUE(extra_is_settled(extra, 0));
+	CU_ASSERT_EQUAL(extra_at(extra, 0)->tries, 2);
+	extra_free(extra);
+}
+
+static void
+test_answers(void)
+{
+	struct extra *extra = extra_new(3);
+	uint64_t now = 1000 * MS, wake;
+	uint32_t rtt_us;
+	struct extra_ask a = ask(1, &udp, 2967), b = ask(2, &udp, 2967),
+			 c = ask(3, &udp, 2967);
+
+	(void)extra_add(extra, &a);
+	(void)extra_add(extra, &b);
+	(void)extra_add(extra, &c);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 3);
+	/* in flight */
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 0);
+	extra_sent(extra, now, now + 200 * MS);
+	CU_ASSERT_TRUE(extra_answer(extra, 0, true, now + 5 * MS, &rtt_us));
+	CU_ASSERT_EQUAL(rtt_us, 5000);
+	CU_ASSERT_TRUE(extra_at(extra, 0)->was_served);
+	CU_ASSERT_FALSE(extra_answer(extra, 0, true, now, &rtt_us));
+	CU_ASSERT_EQUAL(extra_n_open(extra), 2);
+	/* before it was asked: somebody answers unasked */
+	CU_ASSERT_TRUE(extra_answer(extra, 2, false, now, &rtt_us));
+	CU_ASSERT_EQUAL(rtt_us, UINT32_MAX);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 1);
+	/* after the last try: late, and still news */
+	for (int try = 0; try < 3; try++) {
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 1);
+		extra_sent(extra, now, now + 200 * MS);
+		now += 200 * MS;
+	}
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	CU_ASSERT_TRUE(extra_answer(extra, 1, true, now, &rtt_us));
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	extra_free(extra);
+}
+
+static void
+test_many(void)
+{
+	struct extra *extra = extra_new(1);
+	uint64_t now = MS, wake;
+	unsigned n_bad = 0;
+
+	for (uint32_t i = 0; i < 5000; i++) {
+		struct extra_ask a = ask(i, i % 2 ? &tcp : &udp, 2968);
+
+		n_bad += !extra_add(extra, &a);
+	}
+	for (uint32_t i = 0; i < 5000; i++) {
+		struct addr addr = addr_v4(i);
+
+		n_bad +=
+		    extra_find(extra, &addr, i % 2 ? &tcp : &udp, 2968) != i;
+		n_bad += extra_next(extra, now, &wake) != i;
+		extra_sent(extra, now, now + MS);
+	}
+	CU_ASSERT_EQUAL(extra_next(extra, now + MS, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	CU_ASSERT_EQUAL(n_bad, 0);
+	extra_free(extra);
+}
+
+int
+main(int argc, char **argv)
+{
+	CU_TestInfo tests[] = {
+		{ "once", test_once },
+		{ "tries", test_tries },
+		{ "answers", test_answers },
+		{ "many", test_many },
+		CU_TEST_INFO_NULL,
+	};
+	CU_SuiteInfo suites[] = {
+		{ .pName = "extra", .pTests = tests },
+		CU_SUITE_INFO_NULL,
+	};
+
+	return harness_run(argc, argv, suites);
+}
