@@ -4,10 +4,18 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/bits.h \
 	%reldir%/extra.c %reldir%/extra.h \
 	%reldir%/fault.c %reldir%/fault.h \
+	%reldir%/field.c %reldir%/field.h \
 	%reldir%/ledger.c %reldir%/ledger.h \
 	%reldir%/link.c %reldir%/link.h \
 	%reldir%/pace.c %reldir%/pace.h \
+	%reldir%/pattern.c %reldir%/pattern.h \
 	%reldir%/permute.c %reldir%/permute.h \
+	%reldir%/probe.c %reldir%/probe.h \
+	%reldir%/probe_embed.h \
+	%reldir%/probe_load.c %reldir%/probe_load.h \
+	%reldir%/probe_node.c %reldir%/probe_node.h \
+	%reldir%/probe_read.c %reldir%/probe_read.h \
+	%reldir%/probe_read_pattern.c %reldir%/probe_read_private.h \
 	%reldir%/ramp.c %reldir%/ramp.h \
 	%reldir%/rtt.c %reldir%/rtt.h \
 	%reldir%/sweep.c %reldir%/sweep.h %reldir%/sweep_private.h \
@@ -21,4 +29,28 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/transport.h \
 	%reldir%/transport_socket.c \
 	%reldir%/udp.c %reldir%/udp.h
+nodist_scanner_libscanner_a_SOURCES = scanner/probe_embed.c
 LIBSCANNER = scanner/libscanner.a $(LIBCACHE)
+# What every user of LIBSCANNER links last.
+LIBSCANNER_LIBS = $(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS)
+
+# The shipped probes are also installed, to be read and copied from.
+dist_pkgdata_DATA += %reldir%/probes.xml %reldir%/probes.rng
+EXTRA_DIST += %reldir%/PROTOCOL.md %reldir%/README.md
+
+# probes.xml and probes.rng become arrays: od prints the bytes, sed makes
+# them C.  Written under another name first, so that an interrupted make
+# leaves no half file.
+BUILT_SOURCES += scanner/probe_embed.c
+CLEANFILES += scanner/probe_embed.c scanner/probe_embed.c.tmp
+scanner/probe_embed.c: %reldir%/probes.xml %reldir%/probes.rng
+	@$(MKDIR_P) scanner
+	$(AM_V_GEN){ echo '#include "scanner/probe_embed.h"'; \
+	for kind in xml rng; do \
+		echo "const unsigned char probe_embed_$$kind[] = {"; \
+		od -A n -v -t x1 $(srcdir)/scanner/probes.$$kind | \
+		    $(SED) 's/[0-9a-f][0-9a-f]/0x&,/g'; \
+		echo '};'; \
+		echo "const size_t probe_embed_$${kind}_len ="; \
+		echo "	sizeof(probe_embed_$$kind);"; \
+	done; } >$@.tmp && mv $@.tmp $@

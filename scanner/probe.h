@@ -14,10 +14,12 @@
 
 #include "base/err.h"
 #include "base/net.h"
+#include "base/text.h"
 #include "cache/observation.h"
 
 #define PROBE_PORTS_MAX      8
-#define PROBE_REQUEST_MAX    267 /* facts 5: CVE-2007-1674 */
+#define PROBE_PATTERNS_MAX   16
+#define PROBE_REQUEST_MAX    267 /* more overflows UDP 65535: PROTOCOL.md */
 #define PROBE_FOLLOW_UPS_MAX 8
 #define PROBE_REPLY_MAX      OBSERVATION_RAW_MAX
 
@@ -44,7 +46,7 @@ struct probe {
 	uint8_t *request; /* what is sent; NULL and 0: connect only */
 	size_t request_len;
 	size_t reply_len; /* expected, for the budget: bytes of payload */
-	struct pattern **pattern; /* tried in this order */
+	struct pattern *pattern[PROBE_PATTERNS_MAX]; /* tried in order */
 	size_t n_patterns;
 	struct probe_follow_up follow_up[PROBE_FOLLOW_UPS_MAX];
 	size_t n_follow_ups;
@@ -60,43 +62,76 @@ struct probe_set {
 #define PROBE_SET_INIT { NULL, 0, 0 }
 /* clang-format on */
 
-/* What a reply turned out to be; strings are owned: probe_match_fini(). */
+/*
+ * What a reply turned out to be.  Names are borrowed from the probe, values
+ * belong to the match: probe_match_fini().  A value is clean UTF-8, never
+ * empty.
+ */
 struct probe_match {
 	const char *pattern; /* its name, borrowed from the probe; or NULL */
 	enum observation_role role;
-	uint16_t tcp_port; /* from a field of type tcp-port; 0: none */
-	const char *name;  /* the machine's name: borrowed from field */
+	/*
+	 * From a field of type tcp-port; 0: none.  A stranger chose it: send
+	 * there only what probe_check_port() lets pass.
+	 */
+	uint16_t tcp_port;
+	const char *name; /* the value of the field "name", or NULL */
 	struct observation_field field[OBSERVATION_FIELDS_MAX];
 	size_t n_fields;
+	struct text values; /* what the fields' values point into */
 };
 
-/* The probes that rollcall ships, compiled into the program. */
+/*
+ * The probes that rollcall ships, compiled into the program.  As with a
+ * file, nothing is added when it fails.
+ */
 int probe_set_add_shipped(struct probe_set *set, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * Add the probes of an XML file.  A probe with a name that the set has
- * already replaces it.  ERR_INPUT names file, line and value.
+ * Add the probes of an XML file ("-" is standard input), all or none.  A
+ * probe with a name that the set has already replaces it.  ERR_INPUT and
+ * ERR_LIMIT name file, line and value.
  */
 int probe_set_add_file(struct probe_set *set, const char *path, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
- * Check what only a complete set can show (follow-ups name a probe that is
- * there); call after the last add.
+ * Check what only a complete set can show: follow-ups name probes that are
+ * there and ports that those may be sent to.  Call after the last add.
+ * Follow-ups may go round in a circle (a asks b, b asks a): the engine asks
+ * a probe on one port of an address once, which ends it.
  */
 int probe_set_check(const struct probe_set *set, struct err *err)
     __attribute__((warn_unused_result));
 
+/* Release; harmless on PROBE_SET_INIT and twice. */
 void probe_set_fini(struct probe_set *set);
 
 /* The probe of that name, or NULL. */
 const struct probe *probe_find(const struct probe_set *set, const char *name);
 
 /*
- * Try the probe's patterns on a reply of len bytes (at most
- * PROBE_REPLY_MAX).  Always fills match; returns whether one matched.  When
- * none did, role is unidentified: an answer nobody can explain.
+ * Whether the probe may be used on this port, whoever names it: the probe's
+ * own entry, a follow-up, a user or a reply.  Port 0 is refused, and where
+ * bytes would be written also the ports that no byte must reach and the
+ * requests that a port must not get (scanner/PROTOCOL.md, "Never sent").
+ * err may be NULL.
+ */
+int probe_check_port(const struct probe *probe, uint16_t port, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* What a match of that pattern means, a sentence for people; NULL: none. */
+const char *probe_meaning(const struct probe *probe, const char *pattern);
+
+/*
+ * Try the probe's patterns, in their order, on a reply of len bytes.  Always
+ * fills match (no need to initialise it) and returns whether one matched.
+ * When none did, or len is more than PROBE_REPLY_MAX, the role is
+ * unidentified: an answer that nobody can explain.  Fields stand in the
+ * order of the probe's entry.
+ *
+ * Not for two threads at once on one set: patterns reuse their memory.
  */
 bool probe_match(const struct probe *probe, const uint8_t *reply, size_t len,
     struct probe_match *match);

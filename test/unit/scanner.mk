@@ -39,3 +39,30 @@ unit_programs += test/unit/test_tracker
 test_unit_test_tracker_SOURCES = test/unit/test_tracker.c
 test_unit_test_tracker_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_tracker_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+scanner_test_ldadd = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS) \
+	$(LIBSCANNER_LIBS)
+unit_programs += test/unit/test_field
+test_unit_test_field_SOURCES = test/unit/test_field.c
+test_unit_test_field_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_field_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_pattern
+test_unit_test_pattern_SOURCES = test/unit/test_pattern.c
+test_unit_test_pattern_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_pattern_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_probe
+test_unit_test_probe_SOURCES = test/unit/test_probe.c
+test_unit_test_probe_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_probe_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_probe_load
+test_unit_test_probe_load_SOURCES = test/unit/test_probe_load.c
+test_unit_test_probe_load_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_probe_load_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_probes_xml
+test_unit_test_probes_xml_SOURCES = test/unit/test_probes_xml.c \
+	test/sample.c test/sample.h
+test_unit_test_probes_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_probes_xml_LDADD = $(scanner_test_ldadd)

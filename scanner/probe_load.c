@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Probe files: parsed with nothing fetched and nothing expanded, read, and
+ * held against RELAX NG, which refuses what the reader passes over: foreign
+ * elements and attributes, a wrong order, text where none belongs.
+ */
+#include "scanner/probe_load.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "scanner/probe_embed.h"
+#include "scanner/probe_node.h"
+#include "scanner/probe_read.h"
+
+#define PROBE_LOAD_OPTIONS                                           \
+	(XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | \
+	    XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES)
+
+/* libxml2 2.12 made the argument of error callbacks const. */
+#if LIBXML_VERSION >= 21200
+#define PROBE_LOAD_ERROR const xmlError
+#else
+#define PROBE_LOAD_ERROR xmlError
+#endif
+
+struct probe_load {
+	const char *origin;
+	struct err *err;
+	bool has_dtd;     /* seen while parsing, which then stopped */
+	bool was_refused; /* by the schema, and *err is set */
+};
+
+/* libxml2's message without its newline and anything unsafe in it. */
+static void
+probe_load_message(struct text *out, const char *message)
+{
+	if (message == NULL)
+		message = "not well-formed XML";
+	utf8_clean(out, message, strcspn(message, "\n"));
+}
+
+/*
+ * A document type is where entities are declared, and no probe needs one:
+ * stop before the first declaration is read.
+ */
+static void
+probe_load_on_dtd(void *arg, const xmlChar *name, const xmlChar *external_id,
+    const xmlChar *system_id)
+{
+	xmlParserCtxt *parser = arg;
+	struct probe_load *load = parser->_private;
+
+	(void)name;
+	(void)external_id;
+	(void)system_id;
+	load->has_dtd = true;
+	xmlStopParser(parser);
+}
+
+static void
+probe_load_explain(struct probe_load *load, xmlParserCtxt *parser)
+{
+	PROBE_LOAD_ERROR *last = xmlCtxtGetLastError(parser);
+	struct text message = TEXT_INIT;
+
+	if (load->has_dtd) {
+		err_set(load->err, ERR_INPUT,
+		    "%s: a document type (<!DOCTYPE ...>) is not allowed; "
+		    "leave it out",
+		    load->origin);
+		return;
+	}
+	probe_load_message(&message, last == NULL ? NULL : last->message);
+	err_set(load->err, ERR_INPUT, "%s:%d: %s", load->origin,
+	    last == NULL ? 1 : last->line, text_str(&message));
+	text_fini(&message);
+}
+
+static xmlDoc *
+probe_load_parse(struct probe_load *load, const char *xml, size_t len)
+{
+	xmlParserCtxt *parser;
+	xmlDoc *doc = NULL;
+
+	if (len > PROBE_LOAD_XML_MAX) {
+		err_set(load->err, ERR_LIMIT,
+		    "%s: the file has %zu bytes, at most %d are taken",
+		    load->origin, len, PROBE_LOAD_XML_MAX);
+		return NULL;
+	}
+	parser = xmlNewParserCtxt();
+	if (parser == NULL) {
+		err_set(load->err, ERR_SYSTEM, "out of memory for XML");
+		return NULL;
+	}
+	parser->_private = load;
+	parser->sax->internalSubset = probe_load_on_dtd;
+	doc = xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
+	    PROBE_LOAD_OPTIONS);
+	if (doc == NULL || load->has_dtd || !parser->wellFormed) {
+		probe_load_explain(load, parser);
+		xmlFreeDoc(doc);
+		doc = NULL;
+	}
+	xmlFreeParserCtxt(parser);
+	return doc;
+}
+
+/* The first thing that the schema refuses is the one that is reported. */
+static void
+probe_load_on_refused(void *arg, PROBE_LOAD_ERROR *error)
+{
+	struct probe_load *load = arg;
+	struct text message = TEXT_INIT;
+	const xmlNode *node = error->node;
+	char *tag = NULL;
+
+	if (load->was_refused)
+		return;
+	load->was_refused = true;
+	if (node != NULL && node->type == XML_ELEMENT_NODE)
+		tag = probe_node_tag(node);
+	probe_load_message(&message, error->message);
+	err_set(load->err, ERR_INPUT,
+	    "%s:%ld: %s does not fit the schema probes.rng: %s", load->origin,
+	    node == NULL ? 1 : xmlGetLineNo(node),
+	    tag == NULL ? "the document" : tag, text_str(&message));
+	free(tag);
+	text_fini(&message);
+}
+
+static int
+probe_load_validate(struct probe_load *load, xmlDoc *doc)
+{
+	xmlRelaxNGParserCtxt *parser = NULL;
+	xmlRelaxNG *schema = NULL;
+	xmlRelaxNGValidCtxt *valid = NULL;
+	int ret = -1;
+
+	parser = xmlRelaxNGNewMemParserCtxt((const char *)probe_embed_rng,
+	    (int)probe_embed_rng_len);
+	if (parser != NULL)
+		schema = xmlRelaxNGParse(parser);
+	if (schema != NULL)
+		valid = xmlRelaxNGNewValidCtxt(schema);
+	if (valid == NULL) {
+		err_set(load->err, ERR_SYSTEM,
+		    "the schema probes.rng in this program cannot be used");
+		goto out;
+	}
+	xmlRelaxNGSetValidStructuredErrors(valid, probe_load_on_refused, load);
+	if (xmlRelaxNGValidateDoc(valid, doc) == 0)
+		ret = 0;
+	else if (!load->was_refused)
+		err_set(load->err, ERR_INPUT,
+		    "%s: the file does not fit the schema probes.rng",
+		    load->origin);
+out:
+	xmlRelaxNGFreeValidCtxt(valid);
+	xmlRelaxNGFree(schema);
+	xmlRelaxNGFreeParserCtxt(parser);
+	return ret;
+}
+
+int
+probe_load_xml(struct probe_set *set, const char *xml, size_t len,
+    const char *origin, struct err *err)
+{
+	struct probe_load load = { .origin = origin, .err = err };
+	xmlDoc *doc = probe_load_parse(&load, xml, len);
+	int ret = -1;
+
+	if (doc == NULL)
+		return -1;
+	if (probe_read_root(set, xmlDocGetRootElement(doc), origin, err) == -1)
+		goto out;
+	ret = probe_load_validate(&load, doc);
+out:
+	xmlFreeDoc(doc);
+	return ret;
+}
