@@ -57,8 +57,12 @@ sweep_follow_reply(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 
 	if (sweep->is_stopping)
 		return;
-	/* Who asked for pongs only gets no TCP. */
-	if (by_port == NULL ||
+	/*
+	 * Who asked for pongs only gets no TCP; and a stranger names the port,
+	 * so it may be one that must not be written to.
+	 */
+	if (by_port == NULL || tcp_port == 0 ||
+	    probe_check_port(by_port, tcp_port, NULL) == -1 ||
 	    sweep_follow_stream(sweep, SWEEP_PORT_PROBE, 0) < 0 ||
 	    sweep_follow_stream(sweep, SWEEP_PORT_PROBE, tcp_port) >= 0)
 		tcp_port = 0;
