@@ -45,8 +45,14 @@ BUILT_SOURCES += scanner/probe_embed.c
 CLEANFILES += scanner/probe_embed.c scanner/probe_embed.c.tmp
 scanner/probe_embed.c: %reldir%/probes.xml %reldir%/probes.rng
 	@$(MKDIR_P) scanner
-	$(AM_V_GEN){ echo '#include "scanner/probe_embed.h"'; \
+	$(AM_V_GEN){ echo '/* SPDX-License-Identifier: BSD-2-Clause'; \
+	echo ' * Copyright (c) 2026, the rollcall authors'; \
+	echo ' *'; \
+	echo ' * Generated from probes.xml and probes.rng: scanner/local.mk.'; \
+	echo ' */'; \
+	echo '#include "scanner/probe_embed.h"'; \
 	for kind in xml rng; do \
+		echo; \
 		echo "const unsigned char probe_embed_$$kind[] = {"; \
 		od -A n -v -t x1 $(srcdir)/scanner/probes.$$kind | \
 		    $(SED) 's/[0-9a-f][0-9a-f]/0x&,/g'; \

@@ -5,6 +5,8 @@
  */
 #include "scanner/probe.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +108,46 @@ probe_set_add_file(struct probe_set *set, const char *path, struct err *err)
 	ret = probe_set_add(set, text_str(&xml), xml.len, path, err);
 out:
 	text_fini(&xml);
+	return ret;
+}
+
+static int
+probe_is_xml(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && len > 4 &&
+	       strcmp(entry->d_name + len - 4, ".xml") == 0;
+}
+
+/* By bytes: alphasort() would let the locale decide what replaces what. */
+static int
+probe_by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int
+probe_set_add_folder(struct probe_set *set, const char *folder, struct err *err)
+{
+	struct dirent **entry = NULL;
+	int ret = 0, n = scandir(folder, &entry, probe_is_xml, probe_by_name);
+
+	if (n == -1 && errno == ENOENT)
+		return 0;
+	if (n == -1)
+		return err_set_errno(err, ERR_INPUT, errno, "cannot read '%s'",
+		    folder);
+	for (int i = 0; i < n; i++) {
+		struct text path = TEXT_INIT;
+
+		text_addf(&path, "%s/%s", folder, entry[i]->d_name);
+		if (ret == 0)
+			ret = probe_set_add_file(set, text_str(&path), err);
+		text_fini(&path);
+		free(entry[i]);
+	}
+	free(entry);
 	return ret;
 }
 

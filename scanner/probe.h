@@ -97,6 +97,13 @@ int probe_set_add_file(struct probe_set *set, const char *path, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
+ * Add every *.xml of a folder in the order of their names, each as above; the
+ * first that fails ends it.  A folder that does not exist holds none.
+ */
+int probe_set_add_folder(struct probe_set *set, const char *folder,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
  * Check what only a complete set can show: follow-ups name probes that are
  * there and ports that those may be sent to.  Call after the last add.
  * Follow-ups may go round in a circle (a asks b, b asks a): the engine asks

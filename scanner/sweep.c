@@ -69,6 +69,10 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	sweep->arg = arg;
 	sweep->n_tries = config->retries + 1;
 	sweep_init_pace(sweep);
+	for (size_t i = 0; i < config->n_asks; i++)
+		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
+			err) == -1)
+			goto fail;
 	if (sweep_link_make_all(sweep, err) == -1)
 		goto fail;
 	sweep->transport = transport_socket_new(&transport, err);

@@ -35,6 +35,9 @@ sweep_follow_add(struct sweep *sweep, struct sweep_link *link, uint8_t phase,
 		.target = target,
 	};
 
+	/* A reply may have named a port that no byte must reach. */
+	if (probe_check_port(probe, port, NULL) == -1)
+		return;
 	(void)extra_add(link->extra, &ask);
 	sweep_send_schedule(sweep, 0);
 }

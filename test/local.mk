@@ -32,4 +32,5 @@ endif
 shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
+include test/fuzz/local.mk
 include test/lint/local.mk

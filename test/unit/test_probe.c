@@ -156,6 +156,68 @@ test_replace(void)
 	probe_set_fini(&set);
 }
 
+/* Put a probe file into a folder; remove it with text NULL. */
+static void
+put_file(const char *folder, const char *name, const char *text)
+{
+	struct text path = TEXT_INIT;
+	FILE *stream;
+
+	text_addf(&path, "%s/%s", folder, name);
+	if (text == NULL) {
+		(void)remove(text_str(&path));
+	} else {
+		stream = fopen(text_str(&path), "w");
+		CU_ASSERT_PTR_NOT_NULL(stream);
+		if (stream != NULL) {
+			fputs(text, stream);
+			(void)fclose(stream);
+		}
+	}
+	text_fini(&path);
+}
+
+static void
+test_folder(void)
+{
+	static const char one[] =
+	    "<probes xmlns='urn:rollcall:probes:1'>"
+	    "<probe name='x' protocol='tcp'>"
+	    "<summary>one</summary><port>1</port></probe></probes>";
+	static const char two[] =
+	    "<probes xmlns='urn:rollcall:probes:1'>"
+	    "<probe name='x' protocol='tcp'>"
+	    "<summary>two</summary><port>2</port></probe></probes>";
+	char folder[] = "/tmp/test_probe.XXXXXX";
+	struct probe_set set = PROBE_SET_INIT;
+	struct err err = ERR_INIT;
+
+	CU_ASSERT_EQUAL(probe_set_add_folder(&set, "/nonexistent/probes.d",
+			    &err),
+	    0);
+	CU_ASSERT_EQUAL(probe_set_add_folder(&set, "/dev/null", &err), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/dev/null"));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	put_file(folder, "20.xml", two);
+	put_file(folder, "10.xml", one);
+	put_file(folder, "30.xml~", "no XML");
+	put_file(folder, ".xml", "no XML");
+	CU_ASSERT_EQUAL(probe_set_add_folder(&set, folder, &err), 0);
+	CU_ASSERT_EQUAL(set.n, 1);
+	if (set.n == 1)
+		CU_ASSERT_STRING_EQUAL(set.probe[0]->summary, "two");
+	put_file(folder, "15.xml", "no XML");
+	CU_ASSERT_EQUAL(probe_set_add_folder(&set, folder, &err), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/15.xml:1: "));
+	put_file(folder, "10.xml", NULL);
+	put_file(folder, "15.xml", NULL);
+	put_file(folder, "20.xml", NULL);
+	put_file(folder, "30.xml~", NULL);
+	put_file(folder, ".xml", NULL);
+	CU_ASSERT_EQUAL(rmdir(folder), 0);
+	probe_set_fini(&set);
+}
+
 static const struct {
 	const char *name, *follow_up, *says;
 } check_rows[] = {
@@ -245,6 +307,7 @@ main(int argc, char **argv)
 		{ "find and meaning", test_meaning },
 		{ "what may be sent where", test_check_port },
 		{ "a file replaces and adds", test_replace },
+		{ "a folder of files", test_folder },
 		{ "a complete set", test_check },
 		{ "fields of a match", test_user_fields },
 		CU_TEST_INFO_NULL,

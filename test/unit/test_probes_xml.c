@@ -299,6 +299,36 @@ test_largest_pong(void)
 	free(reply);
 }
 
+/* As many NetBIOS names as fit, the machine's own the last of them. */
+static void
+test_most_names(void)
+{
+	static const uint8_t head[] = "\x80\xf0\x84\x00\x00\x00\x00\x01"
+				      "\x00\x00\x00\x00\x20"
+				      "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\x00"
+				      "\x00\x21\x00\x01\x00\x00\x00\x00";
+	static const uint8_t group[] = "GROUP          \x1e\x84\x00";
+	static const uint8_t own[] = "LAST           \x20\x04\x00";
+	const struct probe *nbstat = probe_find(&shipped, "nbstat");
+	size_t n = (PROBE_REPLY_MAX - 57 - 46) / 18;
+	uint8_t *reply = mem_array(PROBE_REPLY_MAX, 1);
+	struct probe_match match;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(nbstat);
+	CU_ASSERT_EQUAL(sizeof(head) - 1, 54);
+	memcpy(reply, head, sizeof(head) - 1);
+	reply[56] = (uint8_t)n;
+	for (size_t i = 0; i < n; i++)
+		memcpy(reply + 57 + 18 * i, i + 1 < n ? group : own, 18);
+	reply[57 + 18 * n] = 2; /* 02:00:00:00:00:00 */
+	CU_ASSERT_TRUE(match_exactly(nbstat, reply, 57 + 18 * n + 46, &match));
+	CU_ASSERT_EQUAL(match.n_fields, 2);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(match.name);
+	CU_ASSERT_STRING_EQUAL(match.name, "LAST");
+	probe_match_fini(&match);
+	free(reply);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -308,6 +338,7 @@ main(int argc, char **argv)
 		{ "follow-ups", test_follow_ups },
 		{ "large replies", test_large },
 		{ "largest pong", test_largest_pong },
+		{ "most names", test_most_names },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
