@@ -45,3 +45,8 @@ unit_programs += test/unit/test_rtvscan_hello
 test_unit_test_rtvscan_hello_SOURCES = %reldir%/test_rtvscan_hello.c
 test_unit_test_rtvscan_hello_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_rtvscan_hello_LDADD = $(LIBHARNESS) $(LIBRESPONDER) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_netns_tool
+test_unit_test_netns_tool_SOURCES = %reldir%/test_netns_tool.c
+test_unit_test_netns_tool_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_netns_tool_LDADD = $(LIBHARNESS) $(LIBRESPONDER) $(CUNIT_LIBS)
