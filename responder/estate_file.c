@@ -55,8 +55,12 @@ estate_file_seed(struct estate_file *file, int arg, char *value,
     struct err *err)
 {
 	(void)arg;
-	return num_parse(&file->estate->seed, value, 0, UINT64_MAX, "seed",
-	    err);
+	if (num_parse(&file->estate->seed, value, 0, UINT64_MAX, "seed", err) ==
+	    0)
+		return 0;
+	if (err != NULL)
+		err->code = ERR_INPUT; /* not the command line */
+	return -1;
 }
 
 /* Networks that no estate can stand in. */

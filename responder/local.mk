@@ -22,3 +22,4 @@ LIBRESPONDER = responder/libresponder.a $(LIBCACHE)
 bin_PROGRAMS += responder/pds-responder
 responder_pds_responder_SOURCES = %reldir%/main.c
 responder_pds_responder_LDADD = $(LIBRESPONDER) $(LIBEVENT_LIBS)
+dist_man_MANS += %reldir%/pds-responder.1
