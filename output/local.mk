@@ -1,6 +1,9 @@
 # The formats and their schema.
 noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
+	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
+	%reldir%/format_table.c \
+	%reldir%/format_xml.c \
 	%reldir%/inventory.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
