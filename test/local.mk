@@ -29,7 +29,8 @@ test_unit_failing_LDADD = $(LIBHARNESS) $(CUNIT_LIBS)
 endif
 
 # Tests in shell.
-shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh
+shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh \
+	%reldir%/cli/schema.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
 include test/lint/local.mk
