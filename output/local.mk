@@ -1,1 +1,21 @@
 # The formats and their schema.
+noinst_LIBRARIES += output/liboutput.a
+output_liboutput_a_SOURCES = \
+	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
+	%reldir%/format_table.c \
+	%reldir%/format_xml.c \
+	%reldir%/inventory.h \
+	%reldir%/xmlout.c %reldir%/xmlout.h
+LIBOUTPUT = output/liboutput.a $(LIBCACHE)
+dist_pkgdata_DATA += %reldir%/inventory.rng %reldir%/inventory.xsd
+
+EXTRA_DIST += %reldir%/inventory-xsd.xsl
+
+# The XSD is made from the RELAX NG schema and committed with it; only this
+# needs trang and xsltproc (Debian: apt install trang xsltproc).
+update-xsd:
+	trang -I rng -O xsd $(srcdir)/output/inventory.rng inventory-trang.xsd
+	xsltproc -o $(srcdir)/output/inventory.xsd \
+	    $(srcdir)/output/inventory-xsd.xsl inventory-trang.xsd
+	rm -f inventory-trang.xsd
+.PHONY: update-xsd

@@ -31,6 +31,7 @@ endif
 # Tests in shell.
 shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh \
 	%reldir%/cli/responder_options.sh
+	%reldir%/cli/schema.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
 include test/fuzz/local.mk

@@ -1,1 +1,43 @@
 # Unit tests of output/.
+check_LIBRARIES += test/unit/libinventory.a
+test_unit_libinventory_a_SOURCES = \
+	test/unit/golden.c test/unit/golden.h \
+	test/unit/roster.c test/unit/roster.h \
+	test/unit/schema.c test/unit/schema.h
+test_unit_libinventory_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+output_test_libs = test/unit/libinventory.a $(LIBHARNESS) $(LIBOUTPUT) \
+	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_xmlout
+test_unit_test_xmlout_SOURCES = test/unit/test_xmlout.c
+test_unit_test_xmlout_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_xmlout_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format
+test_unit_test_format_SOURCES = test/unit/test_format.c
+test_unit_test_format_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_xml
+test_unit_test_format_xml_SOURCES = test/unit/test_format_xml.c
+test_unit_test_format_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_xml_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_table
+test_unit_test_format_table_SOURCES = test/unit/test_format_table.c
+test_unit_test_format_table_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_table_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_schema
+test_unit_test_schema_SOURCES = test/unit/test_schema.c
+test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_schema_LDADD = $(output_test_libs)
+
+CLEANFILES += *.got
+
+# Write the golden files anew; "git diff test/data" shows what changed.
+golden_programs = test/unit/test_format_xml test/unit/test_format_table
+golden: $(golden_programs)
+	for program in $(golden_programs); do \
+	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \
+	done
