@@ -31,5 +31,6 @@ endif
 # Tests in shell.
 shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
+EXTRA_DIST += $(shell_tests) %reldir%/tap.sh %reldir%/coverage.sh \
+	%reldir%/fuzz/run.sh
 include test/lint/local.mk
