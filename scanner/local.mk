@@ -45,7 +45,8 @@ BUILT_SOURCES += scanner/probe_embed.c
 CLEANFILES += scanner/probe_embed.c scanner/probe_embed.c.tmp
 scanner/probe_embed.c: %reldir%/probes.xml %reldir%/probes.rng
 	@$(MKDIR_P) scanner
-	$(AM_V_GEN){ echo '#include "scanner/probe_embed.h"'; \
+	$(AM_V_GEN){ echo '/* Generated from probes.xml and probes.rng. */'; \
+		echo '#include "scanner/probe_embed.h"'; \
 	for kind in xml rng; do \
 		echo "const unsigned char probe_embed_$$kind[] = {"; \
 		od -A n -v -t x1 $(srcdir)/scanner/probes.$$kind | \
