@@ -358,34 +358,29 @@ addr_special_block(const struct addr *addr, struct addr_range *range)
 	return false;
 }
 
+/* NAT64 (RFC 6052): the last 32 bits of 64:ff9b::/96 are an IPv4 address. */
+static const struct prefix addr_nat64 = {
+	{ UINT64_C(0x64ff9b) << 32, 0, 6 },
+	96,
+};
+
 bool
 addr_is_global(const struct addr *addr)
 {
-	/* NAT64 (RFC 6052): the last 32 bits are an IPv4 address. */
-	static const struct prefix nat64 = {
-		{ UINT64_C(0x64ff9b) << 32, 0, 6 },
-		96,
-	};
 	struct addr inner = addr_v4((uint32_t)addr->lo);
 	struct addr_range block;
 
-	if (prefix_contains(&nat64, addr))
+	if (prefix_contains(&addr_nat64, addr))
 		return !addr_special_block(&inner, &block);
 	return !addr_special_block(addr, &block);
 }
 
-bool
-addr_range_global(const struct addr_range *range, struct addr *first)
+static bool
+addr_range4_global(const struct addr_range *range, struct addr *first)
 {
 	struct addr_range block;
 
 	*first = range->first;
-	if (range->first.family == 6) {
-		if (addr_is_global(first))
-			return true;
-		*first = range->last;
-		return addr_is_global(first);
-	}
 	while (addr_cmp(first, &range->last) <= 0) {
 		if (!addr_special_block(first, &block))
 			return true;
@@ -394,4 +389,27 @@ addr_range_global(const struct addr_range *range, struct addr *first)
 			break;
 	}
 	return false;
+}
+
+bool
+addr_range_global(const struct addr_range *range, struct addr *first)
+{
+	if (range->first.family == 4)
+		return addr_range4_global(range, first);
+	if (prefix_contains(&addr_nat64, &range->first) &&
+	    prefix_contains(&addr_nat64, &range->last)) {
+		struct addr_range inner = {
+			addr_v4((uint32_t)range->first.lo),
+			addr_v4((uint32_t)range->last.lo),
+		};
+		bool has_global = addr_range4_global(&inner, first);
+
+		*first = addr_add(&addr_nat64.addr, first->lo);
+		return has_global;
+	}
+	*first = range->first;
+	if (addr_is_global(first))
+		return true;
+	*first = range->last;
+	return addr_is_global(first);
 }

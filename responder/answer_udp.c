@@ -35,10 +35,7 @@ struct answer_udp_socket {
 struct answer_udp_slot {
 	struct sockaddr_storage peer;
 	struct iovec iov;
-	union {
-		struct cmsghdr align;
-		uint8_t bytes[ANSWER_UDP_CTL_CAP];
-	} ctl;
+	_Alignas(struct cmsghdr) uint8_t ctl[ANSWER_UDP_CTL_CAP];
 	uint8_t data[PDS_PONG_CAP];
 };
 
@@ -189,7 +186,7 @@ answer_udp_add(struct answer_udp *udp, uint32_t socket_index,
 	msg->msg_namelen = peer_len;
 	msg->msg_iov = &slot->iov;
 	msg->msg_iovlen = 1;
-	msg->msg_control = slot->ctl.bytes;
+	msg->msg_control = slot->ctl;
 	answer_udp_set_source(msg, from);
 	udp->n_out++;
 }
@@ -249,7 +246,7 @@ answer_udp_receive(struct answer_udp *udp, int fd)
 		msg->msg_namelen = sizeof(slot->peer);
 		msg->msg_iov = &slot->iov;
 		msg->msg_iovlen = 1;
-		msg->msg_control = slot->ctl.bytes;
+		msg->msg_control = slot->ctl;
 		msg->msg_controllen = sizeof(slot->ctl);
 	}
 	return recvmmsg(fd, udp->in, ANSWER_UDP_BATCH, MSG_DONTWAIT, NULL);

@@ -194,7 +194,8 @@ udp_read_answers(struct udp *udp, uint64_t now_ns)
 static void
 udp_offender(struct addr *from, const struct sock_extended_err *see)
 {
-	const struct sockaddr *name = SO_EE_OFFENDER(see);
+	/* SO_EE_OFFENDER(see), which would drop the const */
+	const struct sockaddr *name = (const void *)(see + 1);
 	struct sockaddr_storage copy;
 
 	memset(&copy, 0, sizeof(copy));

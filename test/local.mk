@@ -28,12 +28,15 @@ test_unit_failing_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_failing_LDADD = $(LIBHARNESS) $(CUNIT_LIBS)
 endif
 
-# Tests in shell.
-shell_tests = %reldir%/cli/configure.sh %reldir%/cli/harness.sh \
-	%reldir%/cli/responder_options.sh
+# Tests in shell, one per line.
+shell_tests = \
+	%reldir%/cli/configure.sh \
+	%reldir%/cli/harness.sh \
+	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %reldir%/tap.sh
+EXTRA_DIST += $(shell_tests) %reldir%/tap.sh %reldir%/coverage.sh \
+	%reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk

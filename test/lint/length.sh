@@ -33,7 +33,7 @@ FNR == 1 {
 	start = 0
 }
 { lines = FNR }
-/^[a-z_][a-zA-Z0-9_]*\(/ {
+/^[A-Za-z_][A-Za-z0-9_]*\(/ {
 	name = $0
 	sub(/\(.*/, "", name)
 }

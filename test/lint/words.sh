@@ -9,7 +9,8 @@
 # All that is text and ours, the build's products left out.
 (
 	cd "$srcdir" && find . -type d \( -name .git -o -name 'build*' \
-		-o -name autom4te.cache -o -name corpus \) -prune \
+		-o -name autom4te.cache -o -name corpus \
+		-o -name _build -o -name _inst \) -prune \
 		-o -type f -size -400k -print
 ) | sed 's,^\./,,' | grep -Ev \
 	'(^|/)(configure~?|aclocal\.m4|Makefile(\.in)?|config\.(h|h\.in|log|status)~?|stamp-h1)$|\.(o|a|log|trs|xz|db)$' |
@@ -26,6 +27,7 @@ while IFS= read -r file; do
 	case $file in
 	*.mk) continue ;; # a few lines each, included by Makefile.am
 	esac
+	! lint_is_generated "$srcdir/$file" || continue
 	has_licence "$srcdir/$file" || echo "$file" >>"$tap_dir/licence"
 	case $file in
 	*.c | *.h)

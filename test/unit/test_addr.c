@@ -410,6 +410,48 @@ test_is_global(void)
 	CU_ASSERT_FALSE(is_global("64:ff9b::10.0.0.1"));
 }
 
+static const struct {
+	const char *name, *first, *last;
+	const char *global; /* the first one; NULL: none */
+} range_global_rows[] = {
+	{ "private", "10.0.0.0", "10.255.255.255", NULL },
+	{ "one global", "8.8.8.8", "8.8.8.8", "8.8.8.8" },
+	{ "one private", "10.0.0.1", "10.0.0.1", NULL },
+	{ "leaves at the end", "10.255.255.255", "11.0.0.0", "11.0.0.0" },
+	{ "enters at the end", "9.255.255.255", "10.0.0.0", "9.255.255.255" },
+	{ "between two blocks", "192.0.0.0", "192.0.2.255", "192.0.1.0" },
+	{ "over all of it", "0.0.0.0", "255.255.255.255", "1.0.0.0" },
+	{ "up to the end", "224.0.0.0", "255.255.255.255", NULL },
+	{ "IPv6 private", "fd00::", "fd00::ffff", NULL },
+	{ "IPv6 global", "2600::", "2600::ffff", "2600::" },
+	{ "IPv6 leaves at the end", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff",
+	    "2001:db9::", "2001:db9::" },
+	{ "NAT64 private", "64:ff9b::10.0.0.0", "64:ff9b::10.0.255.255", NULL },
+	{ "NAT64 between two blocks", "64:ff9b::192.0.0.5",
+	    "64:ff9b::192.0.2.5", "64:ff9b::192.0.1.0" },
+};
+
+static void
+test_range_global(void)
+{
+	for (size_t i = 0; i < HARNESS_ROWS(range_global_rows); i++) {
+		struct addr_range range = {
+			addr_of(range_global_rows[i].first),
+			addr_of(range_global_rows[i].last),
+		};
+		struct addr first, want;
+		bool has_global = addr_range_global(&range, &first);
+
+		harness_row(range_global_rows[i].name);
+		CU_ASSERT_EQUAL(has_global,
+		    range_global_rows[i].global != NULL);
+		if (!has_global || range_global_rows[i].global == NULL)
+			continue;
+		want = addr_of(range_global_rows[i].global);
+		CU_ASSERT(addr_eq(&first, &want));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -426,6 +468,7 @@ main(int argc, char **argv)
 		{ "prefix", test_prefix },
 		{ "prefix contains", test_contains },
 		{ "is_global", test_is_global },
+		{ "range_global", test_range_global },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
