@@ -68,6 +68,7 @@ test_unit_test_probes_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_probes_xml_LDADD = $(scanner_test_ldadd)
 
 unit_programs += test/unit/test_sweep
-test_unit_test_sweep_SOURCES = test/unit/test_sweep.c
+test_unit_test_sweep_SOURCES = test/unit/test_sweep.c \
+	test/world.c test/world.h
 test_unit_test_sweep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_sweep_LDADD = $(scanner_test_ldadd)
