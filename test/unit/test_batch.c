@@ -76,6 +76,7 @@ test_flush(void)
 		(void)snprintf(want, sizeof(want), "HOST-%u", i);
 		name = host_display_name(&host);
 		n_bad += name == NULL || strcmp(name->value, want) != 0;
+		n_bad += strcmp(host_field_value(&host, "name"), want) != 0;
 		(void)snprintf(want, sizeof(want), "value %u", i);
 		n_bad += strcmp(host_field_value(&host, "x"), want) != 0;
 		host_fini(&host);
