@@ -48,12 +48,12 @@ static const char *const schema_steps[] = {
 	" rttvar_us INTEGER NOT NULL,"
 	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
 
+	/* when it was last seen is the newest time of its services */
 	"CREATE TABLE host ("
 	" addr BLOB NOT NULL PRIMARY KEY,"
 	" role INTEGER NOT NULL,"
 	" best_role INTEGER NOT NULL,"
 	" first_us INTEGER NOT NULL,"
-	" last_us INTEGER NOT NULL,"
 	" imported_us INTEGER NOT NULL) WITHOUT ROWID;"
 
 	/* folded: only where the name is not plain ASCII, else NULL */
