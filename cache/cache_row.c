@@ -112,7 +112,7 @@ void
 cache_row_add_field(struct text *out, const char *name, const char *value,
     int64_t field_us, int64_t time_us)
 {
-	cache_row_escape(out, name, "\\=@n");
+	cache_row_escape(out, name, "\\=@");
 	if (field_us != time_us)
 		text_addf(out, "@%" PRId64, field_us);
 	text_add_char(out, '=');
