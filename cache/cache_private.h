@@ -39,7 +39,7 @@ enum cache_stmt {
 	CACHE_STMT_EXPECTED,
 	CACHE_STMT_EACH,
 	CACHE_STMT_LIST_OF_SWEEP,
-	CACHE_STMT_LIST_MISSING,
+	CACHE_STMT_LIST_JUDGED,
 	CACHE_N_STMTS,
 };
 
@@ -88,6 +88,9 @@ int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
 int cache_load_names(struct cache *cache, struct host *host, struct err *err)
     __attribute__((warn_unused_result));
+/* The sentence of its verdict in that sweep, if there is one. */
+int cache_load_evidence(struct cache *cache, int64_t sweep, struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
 
 /* Write the row of one table, for cache_observe.c and cache_import.c. */
 int cache_put_host(struct cache *cache, const struct host *host,

@@ -10,8 +10,8 @@
  * order of the primary key and without a sorter.
  */
 /* clang-format off */
-#define CACHE_SECTION_OF_ROLE						\
-	" CASE role WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
+#define CACHE_SECTION_OF_ROLE(role)					\
+	" CASE " role " WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
 
 static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_BEGIN_READ] = "BEGIN",
@@ -103,21 +103,19 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " AND (imported_us <> 0 OR best_role >= 2) ORDER BY addr",
 	[CACHE_STMT_EACH] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
-	    " AND CASE WHEN first_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE
+	    " AND CASE WHEN first_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE("role")
 	    " END = ?2 ORDER BY addr",
 	/* What somebody else said is no reason to list a host. */
 	[CACHE_STMT_LIST_OF_SWEEP] =
-	    "SELECT h.addr," CACHE_SECTION_OF_ROLE
-	    " FROM (SELECT DISTINCT addr FROM observation WHERE sweep = ?2"
-	    " AND kind <= 2 AND said_by IS NULL) AS o"
-	    " JOIN host AS h ON h.addr = o.addr"
-	    " WHERE length(o.addr) = ?1 ORDER BY o.addr",
-	[CACHE_STMT_LIST_MISSING] =
-	    "SELECT addr, 4 FROM verdict WHERE sweep = ?2"
-	    " AND length(addr) = ?1 AND code > 1 ORDER BY addr",
+	    "SELECT o.addr," CACHE_SECTION_OF_ROLE("h.role")
+	    " FROM observation AS o CROSS JOIN host AS h ON h.addr = o.addr"
+	    " WHERE o.sweep = ?2 AND o.kind <= 2 AND o.said_by IS NULL"
+	    " AND length(o.addr) = ?1 ORDER BY o.addr",
+	[CACHE_STMT_LIST_JUDGED] =
+	    "SELECT addr, code FROM verdict WHERE sweep = ?2"
+	    " AND length(addr) = ?1 ORDER BY addr",
 	[CACHE_STMT_VERDICT_GET] =
-	    "SELECT code, evidence FROM verdict"
-	    " WHERE sweep = ?1 AND addr = ?2",
+	    "SELECT evidence FROM verdict WHERE sweep = ?1 AND addr = ?2",
 };
 /* clang-format on */
 
