@@ -20,3 +20,4 @@ cache_libcache_a_SOURCES = \
 	%reldir%/observation.c %reldir%/observation.h \
 	%reldir%/verdict.c %reldir%/verdict.h
 LIBCACHE = cache/libcache.a $(LIBBASE)
+EXTRA_DIST += %reldir%/README.md
