@@ -132,9 +132,9 @@ typedef int (*cache_host_fn)(enum cache_section section,
     const struct host *host, void *arg, struct err *err);
 
 /*
- * Every host of a sweep once, section by section, addresses ascending, as
- * it is known now.  Expected hosts that did not answer are in CACHE_MISSING, others where
- * their role puts them.
+ * Every host of a sweep once, as it is known now, section by section,
+ * addresses ascending.  Expected hosts that did not answer are in
+ * CACHE_MISSING, others where their role puts them.
  */
 int cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
     void *arg, struct err *err) __attribute__((warn_unused_result));
