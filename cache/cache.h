@@ -92,7 +92,8 @@ int cache_ledger_get(struct cache *cache, int64_t sweep,
 
 /*
  * Keep n observations of a sweep and merge them into the hosts, in one
- * transaction.  Giving the same ones twice changes nothing.
+ * transaction.  Giving the same ones twice changes nothing.  A commit waits
+ * for the disk, so give many at once: what a second of sweeping brings.
  */
 int cache_observe(struct cache *cache, int64_t sweep,
     const struct observation *observation, size_t n, struct err *err)
@@ -123,14 +124,17 @@ enum cache_section {
 	CACHE_N_SECTIONS,
 };
 
-/* Return -1 and fill *err to stop; the host is borrowed for the call. */
+/*
+ * Return -1 and fill *err to stop; the host is borrowed for the call.  The
+ * cache must not be changed in here.
+ */
 typedef int (*cache_host_fn)(enum cache_section section,
     const struct host *host, void *arg, struct err *err);
 
 /*
- * Every host of a sweep once, section by section, addresses ascending.
- * Expected hosts that did not answer are in CACHE_MISSING, others where
- * their role puts them.
+ * Every host of a sweep once, as it is known now, section by section,
+ * addresses ascending.  Expected hosts that did not answer are in
+ * CACHE_MISSING, others where their role puts them.
  */
 int cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
     void *arg, struct err *err) __attribute__((warn_unused_result));

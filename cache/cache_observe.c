@@ -60,7 +60,9 @@ cache_observe_put(struct cache *cache, int64_t sweep,
 	cache_row_bind_text(stmt, 14, in->match);
 	cache_row_bind_text(stmt, 15, in->name);
 	cache_row_bind_text(stmt, 16, cache_observe_fields(cache, in));
-	cache_row_bind_blob(stmt, 17, in->raw, in->raw_len);
+	/* A reply that a pattern explains is told by its fields. */
+	cache_row_bind_blob(stmt, 17, in->raw,
+	    in->match == NULL ? in->raw_len : 0);
 	return cache_run(cache, stmt, err);
 }
 
@@ -75,8 +77,7 @@ cache_put_host(struct cache *cache, const struct host *host, struct err *err)
 	(void)sqlite3_bind_int(stmt, 2, (int)host->role);
 	(void)sqlite3_bind_int(stmt, 3, (int)host->best_role);
 	(void)sqlite3_bind_int64(stmt, 4, host->first_us);
-	(void)sqlite3_bind_int64(stmt, 5, host->last_us);
-	(void)sqlite3_bind_int64(stmt, 6, host->imported_us);
+	(void)sqlite3_bind_int64(stmt, 5, host->imported_us);
 	return cache_run(cache, stmt, err);
 }
 
@@ -135,12 +136,10 @@ cache_put_service(struct cache *cache, const struct addr *addr,
 /* Merge one observation and write what that changed but the host's row. */
 static int
 cache_observe_merge(struct cache *cache, int64_t sweep, struct host *host,
-    const struct observation *in, bool *has_changed, struct err *err)
+    const struct observation *in, struct err *err)
 {
 	struct merge_change change = merge_observation(host, in, sweep);
 
-	if (change.host)
-		*has_changed = true;
 	if (change.service != 0 &&
 	    cache_put_service(cache, &host->addr,
 		&host->service[change.service - 1], err) == -1)
@@ -151,31 +150,48 @@ cache_observe_merge(struct cache *cache, int64_t sweep, struct host *host,
 	return 0;
 }
 
-/* All observations of one address. */
+/* What the observations of one address make of its host. */
 static int
 cache_observe_host(struct cache *cache, int64_t sweep,
-    const struct observation *const *in, size_t n, struct err *err)
+    const struct observation *const *in, size_t n, bool has_name,
+    struct err *err)
 {
 	struct host host;
-	bool is_alive = false, has_changed = false;
-	int ret = 0;
+	enum observation_role role, best_role;
+	int64_t first_us;
+	int ret = cache_load(cache, &in[0]->addr, &host, err);
 
-	for (size_t i = 0; ret == 0 && i < n; i++) {
-		ret = cache_observe_put(cache, sweep, in[i], err);
-		if (observation_proves_life(in[i]))
-			is_alive = true;
-	}
-	if (ret == -1 || !is_alive)
-		return ret;
-	if (cache_load(cache, &in[0]->addr, &host, err) == -1)
-		ret = -1;
-	for (size_t i = 0; ret == 0 && i < n; i++)
-		ret = cache_observe_merge(cache, sweep, &host, in[i],
-		    &has_changed, err);
-	if (ret == 0 && has_changed)
+	if (ret == 1 && has_name)
+		ret = cache_load_names(cache, &host, err);
+	role = host.role;
+	best_role = host.best_role;
+	first_us = host.first_us;
+	for (size_t i = 0; ret != -1 && i < n; i++)
+		ret = cache_observe_merge(cache, sweep, &host, in[i], err);
+	if (ret != -1 && (host.role != role || host.best_role != best_role ||
+			     host.first_us != first_us))
 		ret = cache_put_host(cache, &host, err);
 	host_fini(&host);
-	return ret;
+	return ret == -1 ? -1 : 0;
+}
+
+/* All observations of one address. */
+static int
+cache_observe_addr(struct cache *cache, int64_t sweep,
+    const struct observation *const *in, size_t n, struct err *err)
+{
+	bool is_alive = false, has_name = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (cache_observe_put(cache, sweep, in[i], err) == -1)
+			return -1;
+		if (observation_proves_life(in[i]))
+			is_alive = true;
+		if (in[i]->name != NULL)
+			has_name = true;
+	}
+	return is_alive ? cache_observe_host(cache, sweep, in, n, has_name, err)
+			: 0;
 }
 
 static int
@@ -206,7 +222,7 @@ cache_observe(struct cache *cache, int64_t sweep,
 		for (end = i + 1;
 		     end < n && addr_eq(&in[end]->addr, &in[i]->addr);)
 			end++;
-		ret = cache_observe_host(cache, sweep, in + i, end - i, err);
+		ret = cache_observe_addr(cache, sweep, in + i, end - i, err);
 	}
 	free(in);
 	return cache_leave(cache, is_own, ret, err);

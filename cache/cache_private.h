@@ -31,15 +31,15 @@ enum cache_stmt {
 	CACHE_STMT_NAME_PUT,
 	CACHE_STMT_NAME_FIND,
 	CACHE_STMT_NAME_FIND_FOLDED,
-	CACHE_STMT_SERVICE_GET,
 	CACHE_STMT_SERVICE_PUT,
 	CACHE_STMT_OBSERVATION_PUT,
 	CACHE_STMT_OBSERVATION_EACH,
 	CACHE_STMT_VERDICT_PUT,
+	CACHE_STMT_VERDICT_GET,
 	CACHE_STMT_EXPECTED,
 	CACHE_STMT_EACH,
-	CACHE_STMT_EACH_OF_SWEEP,
-	CACHE_STMT_EACH_MISSING,
+	CACHE_STMT_LIST_OF_SWEEP,
+	CACHE_STMT_LIST_JUDGED,
 	CACHE_N_STMTS,
 };
 
@@ -80,8 +80,16 @@ int cache_enter(struct cache *cache, bool *is_own, struct err *err)
 int cache_leave(struct cache *cache, bool is_own, int ret, struct err *err)
     __attribute__((warn_unused_result));
 
-/* host_init() and all rows of the address.  Returns 1, 0 when absent, -1. */
+/*
+ * host_init(), then the host's row and its services, in one statement.
+ * Returns 1, 0 when it is not cached, or -1; names come separately.
+ */
 int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
+    struct err *err) __attribute__((warn_unused_result));
+int cache_load_names(struct cache *cache, struct host *host, struct err *err)
+    __attribute__((warn_unused_result));
+/* The sentence of its verdict in that sweep, if there is one. */
+int cache_load_evidence(struct cache *cache, int64_t sweep, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
 
 /* Write the row of one table, for cache_observe.c and cache_import.c. */

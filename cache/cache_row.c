@@ -11,6 +11,8 @@
 
 #include "base/mem.h"
 
+const int cache_row_addr_len[CACHE_ROW_ADDR_LENS] = { 4, 16 };
+
 void
 cache_row_bind_addr(sqlite3_stmt *stmt, int at, const struct addr *addr)
 {

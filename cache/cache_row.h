@@ -11,6 +11,10 @@
 #include "base/text.h"
 #include "cache/host.h"
 
+/* The lengths of an address, in the order of lists: IPv4 comes first. */
+#define CACHE_ROW_ADDR_LENS 2
+extern const int cache_row_addr_len[CACHE_ROW_ADDR_LENS];
+
 /* Family 0 is NULL. */
 void cache_row_bind_addr(sqlite3_stmt *stmt, int at, const struct addr *addr);
 /* Borrowed until the statement is reset; NULL is NULL. */

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/wire.h"
 #include "cache/cache_private.h"
@@ -48,12 +49,12 @@ static const char *const schema_steps[] = {
 	" rttvar_us INTEGER NOT NULL,"
 	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
 
+	/* when it was last seen is the newest time of its services */
 	"CREATE TABLE host ("
 	" addr BLOB NOT NULL PRIMARY KEY,"
 	" role INTEGER NOT NULL,"
 	" best_role INTEGER NOT NULL,"
 	" first_us INTEGER NOT NULL,"
-	" last_us INTEGER NOT NULL,"
 	" imported_us INTEGER NOT NULL) WITHOUT ROWID;"
 
 	/* folded: only where the name is not plain ASCII, else NULL */
@@ -133,6 +134,7 @@ cache_schema_recognize(sqlite3 *db, const char *path, struct err *err)
 	sqlite3_int64 size = 0;
 	uint8_t header[CACHE_SCHEMA_HEADER_LEN] = { 0 };
 	struct wire in = wire_reader(header, sizeof(header));
+	struct stat st;
 
 	if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER,
 		&file) != SQLITE_OK ||
@@ -143,7 +145,8 @@ cache_schema_recognize(sqlite3 *db, const char *path, struct err *err)
 		file->pMethods->xRead(file, header, sizeof(header), 0) !=
 		    SQLITE_OK))
 		return err_set(err, ERR_CACHE, "cannot read '%s'", path);
-	if (size == 0)
+	/* SQLite takes a file of one byte for an empty one. */
+	if (size == 0 && (stat(path, &st) != 0 || st.st_size == 0))
 		return 0;
 	wire_expect(&in, "SQLite format 3", 16);
 	wire_seek(&in, CACHE_SCHEMA_APPLICATION_AT);
@@ -167,29 +170,33 @@ cache_schema_run(sqlite3 *db, const char *path, const char *sql,
 	return 0;
 }
 
-/* The file's version, or -1. */
+/* A version that this program knows; any other is refused. */
 static int
-cache_schema_read_version(sqlite3 *db, const char *path, struct err *err)
+cache_schema_read_version(sqlite3 *db, const char *path, int *version,
+    struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	int version = -1;
+	int ret = 0;
 
 	if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL) ==
 		SQLITE_OK &&
 	    sqlite3_step(stmt) == SQLITE_ROW)
-		version = sqlite3_column_int(stmt, 0);
+		*version = sqlite3_column_int(stmt, 0);
 	else
-		(void)cache_fail_db(db, path, err);
+		ret = cache_fail_db(db, path, err);
 	sqlite3_finalize(stmt);
-	if (version < -1 || version > CACHE_SCHEMA_N_STEPS)
-		return err_set(err, ERR_CACHE,
+	if (ret == 0 && (*version < 0 || *version > CACHE_SCHEMA_N_STEPS))
+		ret = err_set(err, ERR_CACHE,
 		    "'%s' has version %d, but this rollcall knows versions up "
 		    "to %d; use the newer rollcall that wrote it",
-		    path, version, CACHE_SCHEMA_N_STEPS);
-	return version;
+		    path, *version, CACHE_SCHEMA_N_STEPS);
+	return ret;
 }
 
-/* One step and its number in one transaction. */
+/*
+ * One step and its number in one transaction.  Returns 1 when there is
+ * nothing left to do, 0 after a step, or -1.
+ */
 static int
 cache_schema_step(sqlite3 *db, const char *path, struct err *err)
 {
@@ -199,19 +206,20 @@ cache_schema_step(sqlite3 *db, const char *path, struct err *err)
 	if (cache_schema_run(db, path, "BEGIN IMMEDIATE", err) == -1)
 		return -1;
 	/* Somebody else may have gone on while we waited for the lock. */
-	version = cache_schema_read_version(db, path, err);
-	if (version == CACHE_SCHEMA_N_STEPS)
-		return cache_schema_run(db, path, "COMMIT", err) == -1 ? -1 : 1;
-	if (version == -1)
+	if (cache_schema_read_version(db, path, &version, err) == -1)
 		goto fail;
-	(void)snprintf(pragma, sizeof(pragma),
-	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    CACHE_SCHEMA_APPLICATION_ID, version + 1);
-	if (cache_schema_run(db, path, schema_steps[version], err) == -1 ||
-	    cache_schema_run(db, path, pragma, err) == -1 ||
-	    cache_schema_run(db, path, "COMMIT", err) == -1)
+	if (version < CACHE_SCHEMA_N_STEPS) {
+		(void)snprintf(pragma, sizeof(pragma),
+		    "PRAGMA application_id = %d; PRAGMA user_version = %d",
+		    CACHE_SCHEMA_APPLICATION_ID, version + 1);
+		if (cache_schema_run(db, path, schema_steps[version], err) ==
+			-1 ||
+		    cache_schema_run(db, path, pragma, err) == -1)
+			goto fail;
+	}
+	if (cache_schema_run(db, path, "COMMIT", err) == -1)
 		goto fail;
-	return 0;
+	return version == CACHE_SCHEMA_N_STEPS;
 fail:
 	(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	return -1;
@@ -221,11 +229,13 @@ int
 cache_schema_update(sqlite3 *db, const char *path, int may_write,
     struct err *err)
 {
-	int version = cache_schema_read_version(db, path, err), ret = 0;
+	int version, ret = 0;
 
-	if (version == -1)
+	if (cache_schema_read_version(db, path, &version, err) == -1)
 		return -1;
-	if (version < CACHE_SCHEMA_N_STEPS && !may_write)
+	if (version == CACHE_SCHEMA_N_STEPS)
+		return 0;
+	if (!may_write)
 		return version == 0
 			   ? err_set(err, ERR_CACHE,
 				 "'%s' is empty; a sweep or an import fills it",
@@ -234,8 +244,6 @@ cache_schema_update(sqlite3 *db, const char *path, int may_write,
 				 "'%s' has version %d; its owner brings it to %d by "
 				 "a sweep or an import",
 				 path, version, CACHE_SCHEMA_N_STEPS);
-	if (version == CACHE_SCHEMA_N_STEPS)
-		return 0;
 	while (ret == 0)
 		ret = cache_schema_step(db, path, err);
 	return ret == 1 ? 0 : -1;

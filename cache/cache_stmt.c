@@ -10,8 +10,8 @@
  * order of the primary key and without a sorter.
  */
 /* clang-format off */
-#define CACHE_SECTION_OF_ROLE						\
-	" CASE role WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
+#define CACHE_SECTION_OF_ROLE(role)					\
+	" CASE " role " WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
 
 static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_BEGIN_READ] = "BEGIN",
@@ -46,11 +46,14 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
 	    " srtt_us, rttvar_us FROM ledger WHERE sweep = ?1 ORDER BY link",
 	[CACHE_STMT_HOST_GET] =
-	    "SELECT role, best_role, first_us, last_us, imported_us"
-	    " FROM host WHERE addr = ?1",
+	    "SELECT h.role, h.best_role, h.first_us, h.imported_us,"
+	    " s.protocol, s.port, s.probe, s.kind, s.role, s.match, s.rtt_us,"
+	    " s.time_us, s.sweep, s.fields, s.raw"
+	    " FROM host AS h LEFT JOIN service AS s ON s.addr = h.addr"
+	    " WHERE h.addr = ?1 ORDER BY s.protocol, s.port, s.probe",
 	[CACHE_STMT_HOST_PUT] =
 	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us,"
-	    " last_us, imported_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	    " imported_us) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[CACHE_STMT_NAME_GET] =
 	    "SELECT source, value, detail, time_us, sweep FROM name"
 	    " WHERE addr = ?1 ORDER BY source, value",
@@ -63,10 +66,6 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT addr FROM name WHERE value = ?1 COLLATE NOCASE",
 	[CACHE_STMT_NAME_FIND_FOLDED] =
 	    "SELECT addr FROM name WHERE folded = ?1",
-	[CACHE_STMT_SERVICE_GET] =
-	    "SELECT protocol, port, probe, kind, role, match, rtt_us,"
-	    " time_us, sweep, fields, raw FROM service WHERE addr = ?1"
-	    " ORDER BY protocol, port, probe",
 	[CACHE_STMT_SERVICE_PUT] =
 	    "INSERT OR REPLACE INTO service (addr, protocol, port, probe,"
 	    " kind, role, match, rtt_us, time_us, sweep, fields, raw)"
@@ -103,21 +102,20 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
 	    " AND (imported_us <> 0 OR best_role >= 2) ORDER BY addr",
 	[CACHE_STMT_EACH] =
-	    "SELECT addr, 0, '' FROM host WHERE length(addr) = ?1"
-	    " AND CASE WHEN last_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE
+	    "SELECT addr FROM host WHERE length(addr) = ?1"
+	    " AND CASE WHEN first_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE("role")
 	    " END = ?2 ORDER BY addr",
 	/* What somebody else said is no reason to list a host. */
-	[CACHE_STMT_EACH_OF_SWEEP] =
-	    "SELECT h.addr, ifnull(v.code, 0), ifnull(v.evidence, '')"
-	    " FROM (SELECT DISTINCT addr FROM observation WHERE sweep = ?3"
-	    " AND kind <= 2 AND said_by IS NULL) AS o"
-	    " JOIN host AS h ON h.addr = o.addr"
-	    " LEFT JOIN verdict AS v ON v.sweep = ?3 AND v.addr = o.addr"
-	    " WHERE length(o.addr) = ?1 AND ifnull(v.code, 0) <= 1"
-	    " AND" CACHE_SECTION_OF_ROLE " = ?2 ORDER BY o.addr",
-	[CACHE_STMT_EACH_MISSING] =
-	    "SELECT addr, code, evidence FROM verdict WHERE sweep = ?3"
-	    " AND length(addr) = ?1 AND code > 1 ORDER BY addr",
+	[CACHE_STMT_LIST_OF_SWEEP] =
+	    "SELECT o.addr," CACHE_SECTION_OF_ROLE("h.role")
+	    " FROM observation AS o CROSS JOIN host AS h ON h.addr = o.addr"
+	    " WHERE o.sweep = ?2 AND o.kind <= 2 AND o.said_by IS NULL"
+	    " AND length(o.addr) = ?1 ORDER BY o.addr",
+	[CACHE_STMT_LIST_JUDGED] =
+	    "SELECT addr, code FROM verdict WHERE sweep = ?2"
+	    " AND length(addr) = ?1 ORDER BY addr",
+	[CACHE_STMT_VERDICT_GET] =
+	    "SELECT evidence FROM verdict WHERE sweep = ?1 AND addr = ?2",
 };
 /* clang-format on */
 

@@ -3,8 +3,10 @@ cache_libcache_a_SOURCES = \
 	%reldir%/batch.c %reldir%/batch.h \
 	%reldir%/cache.c %reldir%/cache.h \
 	%reldir%/cache_conclude.c \
+	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
+	%reldir%/cache_load.c \
 	%reldir%/cache_observe.c \
 	%reldir%/cache_path.c %reldir%/cache_path.h \
 	%reldir%/cache_private.h \
@@ -18,3 +20,4 @@ cache_libcache_a_SOURCES = \
 	%reldir%/observation.c %reldir%/observation.h \
 	%reldir%/verdict.c %reldir%/verdict.h
 LIBCACHE = cache/libcache.a $(LIBBASE)
+EXTRA_DIST += %reldir%/README.md

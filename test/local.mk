@@ -8,7 +8,8 @@ AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)'; exp
 
 if HAVE_CUNIT
 check_LIBRARIES += test/libharness.a
-test_libharness_a_SOURCES = %reldir%/harness.c %reldir%/harness.h
+test_libharness_a_SOURCES = %reldir%/harness.c %reldir%/harness.h \
+	%reldir%/scratch.c %reldir%/scratch.h
 test_libharness_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 LIBHARNESS = test/libharness.a
 unit_programs =

@@ -8,45 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "base/hex.h"
-#include "base/text.h"
 #include "cache/merge.h"
 #include "test/harness.h"
+#include "test/observations.h"
 
 #define RANDOM_CASES 10000
 #define RANDOM_MAX   12 /* observations in one case */
-
-/* A host as text: all that is known of it, and nothing else. */
-static char *
-host_dump(const struct host *host)
-{
-	struct text out = TEXT_INIT;
-
-	text_addf(&out, "role %d best %d first %lld last %lld imported %lld\n",
-	    (int)host->role, (int)host->best_role, (long long)host->first_us,
-	    (long long)host->last_us, (long long)host->imported_us);
-	for (size_t i = 0; i < host->n_names; i++)
-		text_addf(&out, "name %d '%s' '%s' %lld %lld\n",
-		    (int)host->name[i].source, host->name[i].value,
-		    host->name[i].detail, (long long)host->name[i].time_us,
-		    (long long)host->name[i].sweep);
-	for (size_t i = 0; i < host->n_services; i++) {
-		const struct host_service *s = &host->service[i];
-
-		text_addf(&out, "service %s %d %u %d %d %s %u %lld %lld ",
-		    s->probe, (int)s->protocol, s->port, (int)s->kind,
-		    (int)s->role, s->match == NULL ? "-" : s->match, s->rtt_us,
-		    (long long)s->time_us, (long long)s->sweep);
-		if (s->raw_len > 0)
-			hex_add(&out, s->raw, s->raw_len, 0);
-		for (size_t j = 0; j < s->n_fields; j++)
-			text_addf(&out, " %s=%s@%lld", s->field[j].name,
-			    s->field[j].value, (long long)s->field[j].time_us);
-		text_add(&out, "\n");
-	}
-	return text_take(&out);
-}
 
 static struct observation
 pds_reply(int64_t time_us)
@@ -261,51 +228,6 @@ test_source(void)
 	CU_ASSERT_EQUAL(merge_source(""), HOST_SOURCE_AGENT);
 }
 
-/* Numbers that repeat: the case's seed and a counter. */
-struct dice {
-	uint64_t seed, n;
-};
-
-static unsigned
-roll(struct dice *dice, unsigned sides)
-{
-	return (unsigned)(hash_u64(dice->seed, dice->n++) % sides);
-}
-
-/* Small ranges on purpose, so that ties and collisions are common. */
-static struct observation
-random_observation(struct dice *dice)
-{
-	static const char *const probes[] = { "pds", "rtvscan", "nbstat" };
-	static const char *const texts[] = { "", "a", "b", "\xc3\xa4" };
-	static const uint8_t raw[] = { 1, 2, 1, 3 };
-	struct observation in = { .addr = { 0, 1, 4 } };
-
-	in.probe = probes[roll(dice, 3)];
-	in.protocol = (enum net_protocol)roll(dice, 2);
-	in.port = (uint16_t)(1 + roll(dice, 2));
-	in.kind = roll(dice, 8) < 6 ? roll(dice, 3) : roll(dice, 8);
-	in.role = roll(dice, 5);
-	in.time_us = (int64_t)roll(dice, 5) - 1;
-	in.rtt_us = roll(dice, 3) == 0 ? OBSERVATION_NO_RTT : roll(dice, 2);
-	if (roll(dice, 6) == 0)
-		in.from = addr_v4(1 + roll(dice, 2));
-	in.icmp_type = in.icmp_code = -1;
-	in.tries = roll(dice, 3);
-	in.match = roll(dice, 2) ? texts[roll(dice, 3)] : NULL;
-	in.name = roll(dice, 2) ? texts[roll(dice, 4)] : NULL;
-	for (in.n_fields = roll(dice, 4) % 3; in.field[0].name == NULL;)
-		for (size_t i = 0; i < 2; i++) {
-			in.field[i].name = texts[roll(dice, 3)];
-			in.field[i].value = texts[roll(dice, 4)];
-		}
-	if (roll(dice, 2)) {
-		in.raw = raw + roll(dice, 2);
-		in.raw_len = roll(dice, 3);
-	}
-	return in;
-}
-
 struct random_case {
 	struct observation in[3 * RANDOM_MAX];
 	int64_t sweep[3 * RANDOM_MAX];
@@ -322,24 +244,25 @@ random_merge(const struct random_case *c)
 	for (size_t i = 0; i < c->n; i++)
 		(void)merge_observation(&host, &c->in[i], c->sweep[i]);
 	CU_ASSERT_EQUAL(host.role, merge_role(&host));
-	dump = host_dump(&host);
+	dump = observations_dump_host(&host);
 	host_fini(&host);
 	return dump;
 }
 
 /* Repeat some, then put all in another order (Fisher and Yates). */
 static void
-random_shuffle(struct random_case *c, struct dice *dice)
+random_shuffle(struct random_case *c, struct observations_dice *dice)
 {
 	size_t n = c->n;
 
 	for (size_t i = 0; i < n; i++)
-		for (unsigned again = roll(dice, 3); again > 0; again--) {
+		for (unsigned again = observations_roll(dice, 3); again > 0;
+		     again--) {
 			c->in[c->n] = c->in[i];
 			c->sweep[c->n++] = c->sweep[i];
 		}
 	for (size_t i = c->n; i > 1; i--) {
-		size_t j = roll(dice, (unsigned)i);
+		size_t j = observations_roll(dice, (unsigned)i);
 		struct observation in = c->in[i - 1];
 		int64_t sweep = c->sweep[i - 1];
 
@@ -356,17 +279,17 @@ test_random(void)
 	char name[32];
 
 	for (unsigned seed = 0; seed < RANDOM_CASES; seed++) {
-		struct dice dice = { seed, 0 };
+		struct observations_dice dice = { seed, 0 };
 		struct random_case c;
 		char *first, *second;
 
 		(void)snprintf(name, sizeof(name), "seed %u", seed);
 		harness_row(name);
 		memset(&c, 0, sizeof(c));
-		c.n = 1 + roll(&dice, RANDOM_MAX);
+		c.n = 1 + observations_roll(&dice, RANDOM_MAX);
 		for (size_t i = 0; i < c.n; i++) {
-			c.in[i] = random_observation(&dice);
-			c.sweep[i] = 1 + roll(&dice, 2);
+			c.in[i] = observations_random(&dice);
+			c.sweep[i] = 1 + observations_roll(&dice, 2);
 		}
 		first = random_merge(&c);
 		random_shuffle(&c, &dice);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Each statement can be prepared and asks an index.
+ */
+#include <string.h>
+
+#include "cache/cache_private.h"
+#include "test/harness.h"
+
+static struct cache *
+open_memory(void)
+{
+	struct err err = ERR_INIT;
+	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
+	return cache;
+}
+
+/* A list asks the indexes, never all rows of a table for each host. */
+static void
+test_plans(void)
+{
+	struct cache *cache = open_memory();
+
+	for (int which = 0; which < CACHE_N_STMTS; which++) {
+		sqlite3_stmt *stmt = cache_prepare(cache, which, NULL);
+		sqlite3_stmt *plan = NULL;
+		struct text sql = TEXT_INIT;
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(stmt);
+		text_addf(&sql, "EXPLAIN QUERY PLAN %s", sqlite3_sql(stmt));
+		harness_row(sqlite3_sql(stmt));
+		CU_ASSERT_EQUAL(sqlite3_prepare_v2(cache->db, text_str(&sql),
+				    -1, &plan, NULL),
+		    SQLITE_OK);
+		while (sqlite3_step(plan) == SQLITE_ROW) {
+			const char *line =
+			    (const char *)sqlite3_column_text(plan, 3);
+
+			CU_ASSERT_PTR_NULL(strstr(line, "AUTOMATIC"));
+			CU_ASSERT(strncmp(line, "SCAN ", 5) != 0 ||
+				  which == CACHE_STMT_EXPECTED ||
+				  which == CACHE_STMT_EACH ||
+				  which == CACHE_STMT_LIST_OF_SWEEP ||
+				  which == CACHE_STMT_SWEEP_NEWEST);
+		}
+		sqlite3_finalize(plan);
+		text_fini(&sql);
+	}
+	cache_close(cache);
+}
+
+int
+main(int argc, char **argv)
+{
+	CU_TestInfo tests[] = {
+		{ "query plans", test_plans },
+		CU_TEST_INFO_NULL,
+	};
+	CU_SuiteInfo suites[] = {
+		{ "cache_stmt", NULL, NULL, NULL, NULL, tests },
+		CU_SUITE_INFO_NULL,
+	};
+
+	return harness_run(argc, argv, suites);
+}
