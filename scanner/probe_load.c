@@ -7,13 +7,13 @@
  */
 #include "scanner/probe_load.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
+#include <libxml/SAX2.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -35,7 +35,7 @@
 struct probe_load {
 	const char *origin;
 	struct err *err;
-	bool has_dtd;     /* seen while parsing, which then stopped */
+	int dtd_line;     /* of a document type, where parsing stopped; or 0 */
 	bool was_refused; /* by the schema, and *err is set */
 };
 
@@ -62,7 +62,7 @@ probe_load_on_dtd(void *arg, const xmlChar *name, const xmlChar *external_id,
 	(void)name;
 	(void)external_id;
 	(void)system_id;
-	load->has_dtd = true;
+	load->dtd_line = xmlSAX2GetLineNumber(parser);
 	xmlStopParser(parser);
 }
 
@@ -72,11 +72,11 @@ probe_load_explain(struct probe_load *load, xmlParserCtxt *parser)
 	PROBE_LOAD_ERROR *last = xmlCtxtGetLastError(parser);
 	struct text message = TEXT_INIT;
 
-	if (load->has_dtd) {
+	if (load->dtd_line > 0) {
 		err_set(load->err, ERR_INPUT,
-		    "%s: a document type (<!DOCTYPE ...>) is not allowed; "
+		    "%s:%d: a document type (<!DOCTYPE ...>) is not allowed; "
 		    "leave it out",
-		    load->origin);
+		    load->origin, load->dtd_line);
 		return;
 	}
 	probe_load_message(&message, last == NULL ? NULL : last->message);
@@ -106,7 +106,7 @@ probe_load_parse(struct probe_load *load, const char *xml, size_t len)
 	parser->sax->internalSubset = probe_load_on_dtd;
 	doc = xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
 	    PROBE_LOAD_OPTIONS);
-	if (doc == NULL || load->has_dtd || !parser->wellFormed) {
+	if (doc == NULL || load->dtd_line > 0 || !parser->wellFormed) {
 		probe_load_explain(load, parser);
 		xmlFreeDoc(doc);
 		doc = NULL;

@@ -51,14 +51,14 @@ static const struct {
 	{ "NUL", HEAD "&#0;" FOOT, { "f.xml:2: " } },
 	{ "broken UTF-8", HEAD "\n<!-- \xff -->" FOOT, { "f.xml:3: " } },
 	{ "document type", "<!DOCTYPE probes>" HEAD FOOT,
-	    { "f.xml: ", "DOCTYPE" } },
+	    { "f.xml:1: ", "DOCTYPE" } },
 	{ "document type from outside",
 	    "<!DOCTYPE probes SYSTEM 'file:///etc/passwd'>" HEAD FOOT,
-	    { "f.xml: ", "DOCTYPE" } },
+	    { "f.xml:1: ", "DOCTYPE" } },
 	{ "external entity",
 	    "<!DOCTYPE probes [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>" HEAD
 	    "&e;" FOOT,
-	    { "f.xml: ", "DOCTYPE" } },
+	    { "f.xml:1: ", "DOCTYPE" } },
 	{ "entities that grow",
 	    "<!DOCTYPE probes [<!ENTITY a 'aaaaaaaaaaaaaaaaaaaaaaaa'>"
 	    "<!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
@@ -66,7 +66,7 @@ static const struct {
 	    "<!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>"
 	    "<!ENTITY e '&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;'>]>" HEAD
 	    "&e;" FOOT,
-	    { "f.xml: ", "DOCTYPE" } },
+	    { "f.xml:1: ", "DOCTYPE" } },
 	{ "other root", "<probe xmlns='urn:rollcall:probes:1'/>",
 	    { "f.xml:1: ", "<probe>" } },
 	{ "no namespace", "<probes/>", { "f.xml:1: ", "urn:rollcall" } },
