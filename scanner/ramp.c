@@ -25,14 +25,26 @@ ramp_sent(struct ramp *ramp)
 	ramp->n_sent++;
 }
 
+static void
+ramp_end_run(struct ramp *ramp)
+{
+	if (ramp->n_run == 0)
+		return;
+	ramp->min_sum_us += ramp->run_min_us;
+	ramp->n_mins++;
+	ramp->n_run = 0;
+}
+
 void
 ramp_answer(struct ramp *ramp, uint32_t rtt_us)
 {
 	ramp->n_answers++;
-	if (rtt_us != UINT32_MAX) {
-		ramp->rtt_sum_us += rtt_us;
-		ramp->n_rtts++;
-	}
+	if (rtt_us == UINT32_MAX)
+		return;
+	if (ramp->n_run == 0 || rtt_us < ramp->run_min_us)
+		ramp->run_min_us = rtt_us;
+	if (++ramp->n_run == RAMP_RUN_ANSWERS)
+		ramp_end_run(ramp);
 }
 
 void
@@ -42,17 +54,19 @@ ramp_pressed(struct ramp *ramp)
 }
 
 /*
- * A queue that fills somewhere shows as a mean round trip well above the
- * lowest one; a few milliseconds are the machine's own scheduling.
+ * A queue that fills somewhere shows in every round trip, also in the lowest
+ * of each run; what a busy machine adds does not.  A few milliseconds are
+ * allowed for.
  */
 static bool
 ramp_rtt_has_risen(struct ramp *ramp)
 {
 	uint32_t mean;
 
-	if (ramp->n_rtts == 0)
+	ramp_end_run(ramp);
+	if (ramp->n_mins == 0)
 		return false;
-	mean = (uint32_t)(ramp->rtt_sum_us / ramp->n_rtts);
+	mean = (uint32_t)(ramp->min_sum_us / ramp->n_mins);
 	if (ramp->base_rtt_us == 0 || mean < ramp->base_rtt_us)
 		ramp->base_rtt_us = mean == 0 ? 1 : mean;
 	return mean > 2 * ramp->base_rtt_us + 10000;
@@ -114,7 +128,7 @@ ramp_tick(struct ramp *ramp, uint64_t now_ns)
 	ramp_next_rate(ramp);
 	ramp->since_ns = now_ns;
 	ramp->n_sent = ramp->n_answers = 0;
-	ramp->rtt_sum_us = ramp->n_rtts = 0;
+	ramp->min_sum_us = ramp->n_mins = 0;
 	ramp->was_pressed = false;
 	return ramp->rate_pps != before;
 }

@@ -15,6 +15,7 @@
 #define RAMP_KNEE_PPS    1000u   /* beyond it only while answers keep coming */
 #define RAMP_LAST_PPS    150000u /* what one socket carries without loss */
 #define RAMP_INTERVAL_NS UINT64_C(1000000000)
+#define RAMP_RUN_ANSWERS 32
 /* Without a limit (-r 0) the start is fast and the steps are short. */
 #define RAMP_FAST_FIRST_PPS   60000u
 #define RAMP_FAST_INTERVAL_NS UINT64_C(50000000)
@@ -31,8 +32,11 @@ struct ramp {
 	/* Of the interval before; answers in a thousand probes. */
 	uint64_t yield_permille;
 	bool has_yield;
-	uint32_t base_rtt_us; /* the lowest interval mean; 0: none */
-	uint64_t rtt_sum_us, n_rtts;
+	uint32_t base_rtt_us; /* the lowest interval's; 0: none */
+	/* Round trips in runs; of each run the lowest counts. */
+	uint32_t run_min_us;
+	unsigned n_run;
+	uint64_t min_sum_us, n_mins;
 };
 
 /* is_fast: -r 0.  last_pps 0: RAMP_LAST_PPS. */
