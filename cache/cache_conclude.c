@@ -11,18 +11,23 @@
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
-/* The observations of one address; their texts are owned here. */
+/* The observations of one address, and the texts they point to. */
+struct conclude_text {
+	char *probe, *match;
+};
+
 struct conclude_group {
 	struct observation *in;
-	size_t n, cap;
+	struct conclude_text *text;
+	size_t n, in_cap, text_cap;
 };
 
 static void
 cache_conclude_clear(struct conclude_group *group)
 {
 	for (size_t i = 0; i < group->n; i++) {
-		free((char *)(uintptr_t)group->in[i].probe);
-		free((char *)(uintptr_t)group->in[i].match);
+		free(group->text[i].probe);
+		free(group->text[i].match);
 	}
 	group->n = 0;
 }
@@ -39,16 +44,21 @@ static void
 cache_conclude_add(struct conclude_group *group, sqlite3_stmt *stmt,
     const struct addr *addr)
 {
+	struct conclude_text text = { cache_row_text(stmt, 3),
+		cache_row_text(stmt, 12) };
 	struct observation *in;
 
-	group->in =
-	    mem_grow(group->in, &group->cap, group->n + 1, sizeof(*group->in));
+	group->in = mem_grow(group->in, &group->in_cap, group->n + 1,
+	    sizeof(*group->in));
+	group->text = mem_grow(group->text, &group->text_cap, group->n + 1,
+	    sizeof(*group->text));
+	group->text[group->n] = text;
 	in = &group->in[group->n++];
 	memset(in, 0, sizeof(*in));
 	in->addr = *addr;
 	in->protocol = cache_row_enum(stmt, 1, NET_TCP);
 	in->port = (uint16_t)cache_row_enum(stmt, 2, UINT16_MAX);
-	in->probe = cache_row_text(stmt, 3);
+	in->probe = text.probe;
 	in->kind = cache_row_enum(stmt, 4, OBSERVATION_NOT_ASKED);
 	in->role = cache_row_enum(stmt, 5, OBSERVATION_ROLE_SERVER);
 	in->time_us = sqlite3_column_int64(stmt, 6);
@@ -57,7 +67,7 @@ cache_conclude_add(struct conclude_group *group, sqlite3_stmt *stmt,
 	in->icmp_type = cache_conclude_icmp(stmt, 9);
 	in->icmp_code = cache_conclude_icmp(stmt, 10);
 	in->tries = cache_row_enum(stmt, 11, UINT32_MAX);
-	in->match = cache_row_text(stmt, 12);
+	in->match = text.match;
 }
 
 /* The verdict on a group, if there is one, kept and counted. */
@@ -115,7 +125,7 @@ int
 cache_conclude(struct cache *cache, struct cache_sweep *sweep,
     const struct rangeset *expected, struct err *err)
 {
-	struct conclude_group group = { NULL, 0, 0 };
+	struct conclude_group group = { NULL, NULL, 0, 0, 0 };
 	bool is_own;
 	int ret;
 
@@ -126,5 +136,6 @@ cache_conclude(struct cache *cache, struct cache_sweep *sweep,
 	ret = cache_conclude_all(cache, sweep, expected, &group, err);
 	cache_conclude_clear(&group);
 	free(group.in);
+	free(group.text);
 	return cache_leave(cache, is_own, ret, err);
 }
