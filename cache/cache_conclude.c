@@ -12,11 +12,13 @@
 #include "cache/cache_row.h"
 
 /* The observations of one address, and the texts they point to. */
+struct conclude_text {
+	char *probe, *match;
+};
+
 struct conclude_group {
 	struct observation *in;
-	struct conclude_text {
-		char *probe, *match;
-	} * text;
+	struct conclude_text *text;
 	size_t n, in_cap, text_cap;
 };
 
@@ -42,10 +44,15 @@ static void
 cache_conclude_add(struct conclude_group *group, sqlite3_stmt *stmt,
     const struct addr *addr)
 {
+	struct conclude_text text = { cache_row_text(stmt, 3),
+		cache_row_text(stmt, 12) };
 	struct observation *in;
 
-	group->in =
-	    mem_grow(group->in, &group->cap, group->n + 1, sizeof(*group->in));
+	group->in = mem_grow(group->in, &group->in_cap, group->n + 1,
+	    sizeof(*group->in));
+	group->text = mem_grow(group->text, &group->text_cap, group->n + 1,
+	    sizeof(*group->text));
+	group->text[group->n] = text;
 	in = &group->in[group->n++];
 	memset(in, 0, sizeof(*in));
 	in->addr = *addr;
