@@ -1,1 +1,18 @@
-# The program rollcall.
+# The program rollcall.  Its objects are a library, so that tests link them.
+noinst_LIBRARIES += cli/libcli.a
+cli_libcli_a_SOURCES = \
+	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
+	%reldir%/cmd_formats.c \
+	%reldir%/cmd_help.c \
+	%reldir%/cmd_probes.c \
+	%reldir%/cmd_version.c \
+	%reldir%/probes.c %reldir%/probes.h \
+	%reldir%/say.c %reldir%/say.h \
+	%reldir%/term.c %reldir%/term.h
+LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
+	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
+	$(SMARTCOLS_LIBS) $(INIH_LIBS)
+
+bin_PROGRAMS += cli/rollcall
+cli_rollcall_SOURCES = %reldir%/main.c
+cli_rollcall_LDADD = $(LIBCLI)
