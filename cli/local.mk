@@ -6,8 +6,10 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_version.c \
+	%reldir%/config.c %reldir%/config.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/say.c %reldir%/say.h \
+	%reldir%/sections.c %reldir%/sections.h \
 	%reldir%/term.c %reldir%/term.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
@@ -16,3 +18,5 @@ LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 bin_PROGRAMS += cli/rollcall
 cli_rollcall_SOURCES = %reldir%/main.c
 cli_rollcall_LDADD = $(LIBCLI)
+dist_man_MANS += %reldir%/rollcall.conf.5
+dist_doc_DATA = %reldir%/rollcall.conf.example
