@@ -5,6 +5,7 @@
  * for "const struct cmd cmd_sweep", at the foot of cli/cmd_sweep.c.  Read
  * several times on purpose: no guard.
  */
+CMD(sweep)
 CMD(probes)
 CMD(formats)
 CMD(help)

@@ -1,15 +1,24 @@
 # The program rollcall.  Its objects are a library, so that tests link them.
 noinst_LIBRARIES += cli/libcli.a
 cli_libcli_a_SOURCES = \
+	%reldir%/asks.c %reldir%/asks.h \
 	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_probes.c \
+	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
 	%reldir%/config.c %reldir%/config.h \
+	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
+	%reldir%/progress.c %reldir%/progress.h \
 	%reldir%/say.c %reldir%/say.h \
 	%reldir%/sections.c %reldir%/sections.h \
+	%reldir%/stored.c %reldir%/stored.h \
+	%reldir%/sweep_options.c %reldir%/sweep_options.h \
+	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
+	%reldir%/sweep_print.c %reldir%/sweep_print.h \
+	%reldir%/sweep_run.c %reldir%/sweep_run.h \
 	%reldir%/term.c %reldir%/term.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
