@@ -6,6 +6,7 @@
  * several times on purpose: no guard.
  */
 CMD(sweep)
+CMD(cache)
 CMD(probes)
 CMD(formats)
 CMD(help)
