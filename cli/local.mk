@@ -4,12 +4,15 @@ cli_libcli_a_SOURCES = \
 	%reldir%/asks.c %reldir%/asks.h \
 	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
 	%reldir%/cmd_cache.c \
+	%reldir%/child.c %reldir%/child.h \
+	%reldir%/cmd_demo.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
 	%reldir%/config.c %reldir%/config.h \
+	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
