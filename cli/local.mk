@@ -4,6 +4,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/asks.c %reldir%/asks.h \
 	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
 	%reldir%/cmd_cache.c \
+	%reldir%/cmd_completion.c \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
 	%reldir%/cmd_formats.c \
@@ -11,6 +12,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
+	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
@@ -34,3 +36,17 @@ cli_rollcall_SOURCES = %reldir%/main.c
 cli_rollcall_LDADD = $(LIBCLI)
 dist_man_MANS += %reldir%/rollcall.conf.5
 dist_doc_DATA = %reldir%/rollcall.conf.example
+
+# Completion comes out of the program itself.  A program for another machine
+# cannot be asked: there the shell asks it, each time it starts.
+bashcompletiondir = $(datadir)/bash-completion/completions
+nodist_bashcompletion_DATA = cli/bash-completion/rollcall
+CLEANFILES += cli/bash-completion/rollcall cli/bash-completion/rollcall.tmp
+cli/bash-completion/rollcall: cli/rollcall$(EXEEXT)
+	@$(MKDIR_P) cli/bash-completion
+if CROSS_COMPILING
+	$(AM_V_GEN)echo 'eval "$$(rollcall completion)"' >$@.tmp
+else
+	$(AM_V_GEN)cli/rollcall$(EXEEXT) completion >$@.tmp
+endif
+	@mv $@.tmp $@
