@@ -34,7 +34,7 @@ LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 bin_PROGRAMS += cli/rollcall
 cli_rollcall_SOURCES = %reldir%/main.c
 cli_rollcall_LDADD = $(LIBCLI)
-dist_man_MANS += %reldir%/rollcall.conf.5
+dist_man_MANS += %reldir%/rollcall.1 %reldir%/rollcall.conf.5
 dist_doc_DATA = %reldir%/rollcall.conf.example
 
 # Completion comes out of the program itself.  A program for another machine
