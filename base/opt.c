@@ -178,8 +178,7 @@ opt_parse(const struct opt *rows, void *values, int argc, char **argv,
 	return ret;
 }
 
-/* Print words from column indent on, breaking lines before width. */
-static void
+void
 opt_print_wrapped(FILE *out, const char *text, unsigned indent, unsigned at,
     unsigned width)
 {

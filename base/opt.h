@@ -57,6 +57,13 @@ int opt_parse(const struct opt *rows, void *values, int argc, char **argv,
 /* The rows as help lines, at most width columns wide. */
 void opt_print_help(FILE *out, const struct opt *rows, unsigned width);
 
+/*
+ * Print the words of text from column indent on and end the line, breaking
+ * lines before width; at is the column that the line has reached already.
+ */
+void opt_print_wrapped(FILE *out, const char *text, unsigned indent,
+    unsigned at, unsigned width);
+
 void opt_list_fini(struct opt_list *list);
 
 #endif

@@ -1,1 +1,52 @@
-# The program rollcall.
+# The program rollcall.  Its objects are a library, so that tests link them.
+noinst_LIBRARIES += cli/libcli.a
+cli_libcli_a_SOURCES = \
+	%reldir%/asks.c %reldir%/asks.h \
+	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
+	%reldir%/cmd_cache.c \
+	%reldir%/cmd_completion.c \
+	%reldir%/child.c %reldir%/child.h \
+	%reldir%/cmd_demo.c \
+	%reldir%/cmd_formats.c \
+	%reldir%/cmd_help.c \
+	%reldir%/cmd_probes.c \
+	%reldir%/cmd_sweep.c \
+	%reldir%/cmd_version.c \
+	%reldir%/completion.c %reldir%/completion.h \
+	%reldir%/config.c %reldir%/config.h \
+	%reldir%/demo_data.c %reldir%/demo_data.h \
+	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/outputs.c %reldir%/outputs.h \
+	%reldir%/probes.c %reldir%/probes.h \
+	%reldir%/progress.c %reldir%/progress.h \
+	%reldir%/say.c %reldir%/say.h \
+	%reldir%/sections.c %reldir%/sections.h \
+	%reldir%/stored.c %reldir%/stored.h \
+	%reldir%/sweep_options.c %reldir%/sweep_options.h \
+	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
+	%reldir%/sweep_print.c %reldir%/sweep_print.h \
+	%reldir%/sweep_run.c %reldir%/sweep_run.h \
+	%reldir%/term.c %reldir%/term.h
+LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
+	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
+	$(SMARTCOLS_LIBS) $(INIH_LIBS)
+
+bin_PROGRAMS += cli/rollcall
+cli_rollcall_SOURCES = %reldir%/main.c
+cli_rollcall_LDADD = $(LIBCLI)
+dist_man_MANS += %reldir%/rollcall.1 %reldir%/rollcall.conf.5
+dist_doc_DATA = %reldir%/rollcall.conf.example
+
+# Completion comes out of the program itself.  A program for another machine
+# cannot be asked: there the shell asks it, each time it starts.
+bashcompletiondir = $(datadir)/bash-completion/completions
+nodist_bashcompletion_DATA = cli/bash-completion/rollcall
+CLEANFILES += cli/bash-completion/rollcall cli/bash-completion/rollcall.tmp
+cli/bash-completion/rollcall: cli/rollcall$(EXEEXT)
+	@$(MKDIR_P) cli/bash-completion
+if CROSS_COMPILING
+	$(AM_V_GEN)echo 'eval "$$(rollcall completion)"' >$@.tmp
+else
+	$(AM_V_GEN)cli/rollcall$(EXEEXT) completion >$@.tmp
+endif
+	@mv $@.tmp $@

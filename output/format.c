@@ -94,7 +94,7 @@ format_place(const char *path)
 	return strcmp(path, "-") == 0 ? "standard output" : path;
 }
 
-static int
+int
 format_check_requests(const struct format_request *request, size_t n,
     struct err *err)
 {

@@ -50,6 +50,13 @@ int format_request_parse(struct format_request *request, char *text,
     struct err *err) __attribute__((warn_unused_result));
 
 /*
+ * Refuse two documents for one place: ERR_USAGE.  format_write() does it too;
+ * this is for those who want to know before a long piece of work.
+ */
+int format_check_requests(const struct format_request *request, size_t n,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
  * Write the inventory in all n ways in one pass over its hosts.  Files
  * appear whole or not at all; those already finished stay.
  */

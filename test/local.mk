@@ -31,12 +31,21 @@ endif
 
 # Tests in shell, one per line.
 shell_tests = \
+	%reldir%/cli/cache.sh \
+	%reldir%/cli/completion.sh \
 	%reldir%/cli/configure.sh \
+	%reldir%/cli/demo.sh \
+	%reldir%/cli/dryrun.sh \
 	%reldir%/cli/harness.sh \
+	%reldir%/cli/help.sh \
+	%reldir%/cli/input.sh \
 	%reldir%/cli/responder_options.sh \
-	%reldir%/cli/schema.sh
+	%reldir%/cli/schema.sh \
+	%reldir%/cli/sweep.sh \
+	%reldir%/cli/usage.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %reldir%/tap.sh %reldir%/coverage.sh \
+EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
+	%reldir%/coverage.sh \
 	%reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk

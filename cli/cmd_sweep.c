@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * rollcall sweep: ask, keep, show.
+ */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cache/cache_path.h"
+#include "cli/cmd.h"
+#include "cli/config.h"
+#include "cli/outputs.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/stored.h"
+#include "cli/sweep_options.h"
+#include "cli/sweep_plan.h"
+#include "cli/sweep_print.h"
+#include "cli/sweep_run.h"
+#include "cli/term.h"
+
+extern const struct cmd cmd_sweep;
+
+/* The hosts of one sweep, counted on their way to the formats. */
+struct cmd_sweep_source {
+	struct cache *cache;
+	int64_t sweep;
+	cache_host_fn fn;
+	void *arg;
+	uint64_t n[CACHE_N_SECTIONS];
+};
+
+static int
+cmd_sweep_on_host(enum cache_section section, const struct host *host,
+    void *arg, struct err *err)
+{
+	struct cmd_sweep_source *source = arg;
+
+	source->n[section]++;
+	return source->fn(section, host, source->arg, err);
+}
+
+static int
+cmd_sweep_each(void *arg, cache_host_fn fn, void *fn_arg, struct err *err)
+{
+	struct cmd_sweep_source *source = arg;
+
+	source->fn = fn;
+	source->arg = fn_arg;
+	return cache_each_of_sweep(source->cache, source->sweep,
+	    cmd_sweep_on_host, source, err);
+}
+
+static bool
+cmd_sweep_shows_table(const struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->n; i++)
+		if (strcmp(outputs->request[i].format->name, "table") == 0 &&
+		    strcmp(outputs->request[i].path, "-") == 0)
+			return true;
+	return false;
+}
+
+static void
+cmd_sweep_add_counts(struct text *line, const uint64_t n[CACHE_N_SECTIONS])
+{
+	static const struct {
+		const char *one, *many;
+	} what[] = {
+		[CACHE_SERVERS] = { "server", "servers" },
+		[CACHE_CLIENTS] = { "client", "clients" },
+		[CACHE_UNIDENTIFIED] = { "unidentified", "unidentified" },
+		[CACHE_ALIVE] = { "alive without an agent",
+		    "alive without an agent" },
+	};
+
+	for (size_t i = 0; i < sizeof(what) / sizeof(what[0]); i++) {
+		text_add(line, i == 0 ? ": " : ", ");
+		progress_add_number(line, n[i]);
+		text_addf(line, " %s", n[i] == 1 ? what[i].one : what[i].many);
+	}
+}
+
+/* The last line: what a table on the screen does not say already. */
+static void
+cmd_sweep_summary(const struct sweep_run_result *result,
+    const struct cmd_sweep_source *source, bool has_table)
+{
+	const struct cache_sweep *kept = &result->kept;
+	uint64_t n_asked = kept->n_targets - kept->n_excluded;
+	struct text line = TEXT_INIT;
+	char span[CLOCK_TEXT_LEN];
+
+	clock_format_span((uint64_t)(kept->ended_us - kept->started_us), span);
+	if (kept->state == CACHE_SWEEP_COMPLETE)
+		text_add(&line, "asked ");
+	else
+		text_addf(&line, "stopped after %s, before all was asked of ",
+		    span);
+	progress_add_number(&line, n_asked);
+	text_add(&line, n_asked == 1 ? " address" : " addresses");
+	if (kept->state == CACHE_SWEEP_COMPLETE)
+		text_addf(&line, " in %s", span);
+	if (!has_table)
+		cmd_sweep_add_counts(&line, source->n);
+	if (kept->n_expected > 0) {
+		text_add(&line, "; ");
+		progress_add_number(&line, kept->n_answered);
+		text_add(&line, " of ");
+		progress_add_number(&line, kept->n_expected);
+		text_add(&line, " expected answered");
+	}
+	say("%s", text_str(&line));
+	text_fini(&line);
+}
+
+static int
+cmd_sweep_show(const struct sweep_run_result *result,
+    const struct outputs *outputs, const struct config *config,
+    const struct cmd_globals *globals, struct cache *cache, struct err *err)
+{
+	struct cmd_sweep_source source = { .cache = cache,
+		.sweep = result->kept.id };
+	struct inventory inventory = {
+		.sweep = &result->kept,
+		.link = result->ledger,
+		.n_links = result->n_links,
+		.stale_after_s = config->stale_after_s,
+		.each = cmd_sweep_each,
+		.source = &source,
+	};
+
+	if (outputs_write(outputs, &inventory, globals, err) == -1)
+		return -1;
+	/* The table first, where both go to one terminal. */
+	(void)fflush(stdout);
+	if (!globals->is_quiet)
+		cmd_sweep_summary(result, &source,
+		    cmd_sweep_shows_table(outputs));
+	return 0;
+}
+
+/* Returns the exit status or -1. */
+static int
+cmd_sweep_run_plan(const struct sweep_plan *plan,
+    const struct sweep_options *options, const struct outputs *outputs,
+    const struct config *config, struct err *err)
+{
+	char *path =
+	    options->use_no_cache ? NULL : cache_path(options->globals.cache);
+	struct sweep_run_result result = { .trouble = ERR_INIT };
+	struct cache *cache;
+	int ret = -1;
+
+	cache =
+	    cache_open(path == NULL ? CACHE_IN_MEMORY : path, CACHE_WRITE, err);
+	if (cache == NULL)
+		goto out;
+	if (sweep_run(&result, plan, options, cache, err) == -1)
+		goto out;
+	ret = err_exit_status(ERR_NETWORK); /* incomplete */
+	if (result.is_abandoned)
+		goto out;
+	if (cmd_sweep_show(&result, outputs, config, &options->globals, cache,
+		err) == -1)
+		ret = -1;
+	else if (result.kept.state == CACHE_SWEEP_COMPLETE)
+		ret = 0;
+	if (result.trouble.code != ERR_NONE)
+		say("the sweep ended early: %s", result.trouble.text);
+	else if (result.kept.state != CACHE_SWEEP_COMPLETE)
+		say("the sweep is incomplete: it was told to stop");
+out:
+	sweep_run_result_fini(&result);
+	cache_close(cache);
+	free(path);
+	return ret;
+}
+
+static int
+cmd_sweep_run(void *values, int n, char **operand, struct err *err)
+{
+	const struct sweep_options *options = values;
+	struct outputs outputs = { 0 };
+	struct sweep_plan plan = { 0 };
+	struct cache *reader = NULL;
+	struct config config;
+	int ret = -1;
+
+	/* A reader that leaves early must not end a sweep. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	config_init(&config);
+	if (outputs_init(&outputs, &options->output, err) == -1 ||
+	    config_load(&config, options->globals.config, err) == -1)
+		goto out;
+	if (!options->use_no_cache &&
+	    stored_open(&reader, options->globals.cache, err) == -1)
+		goto out;
+	if (sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
+	    -1)
+		goto out;
+	cache_close(reader);
+	reader = NULL;
+	if (options->is_dry_run) {
+		sweep_print_plan(stdout, &plan, term_columns_prose());
+		ret = 0;
+	} else {
+		ret =
+		    cmd_sweep_run_plan(&plan, options, &outputs, &config, err);
+	}
+out:
+	cache_close(reader);
+	sweep_plan_fini(&plan);
+	outputs_fini(&outputs);
+	config_fini(&config);
+	return ret;
+}
+
+const struct cmd cmd_sweep = {
+	.name = "sweep",
+	.args = "[TARGET...]",
+	.summary = "ask networks who is there, keep it, and show it",
+	.details =
+	    "A TARGET is an address, a prefix, FIRST-LAST, octet ranges, @FILE "
+	    "(with any number of targets), or a name that the address cache "
+	    "holds.\n"
+	    "\n"
+	    "examples:\n"
+	    "  rollcall sweep 192.0.2.0/24\n"
+	    "  rollcall sweep 192.0.2.0/24 -x 192.0.2.7 -o xml:all.xml\n"
+	    "  rollcall sweep 192.0.2.10-192.0.2.90 198.51.100.1,5,9\n"
+	    "  rollcall sweep -m cache -b 5600\n"
+	    "  rollcall sweep @sites.txt --dry-run\n",
+	.opts = sweep_options_rows,
+	.values_size = sizeof(struct sweep_options),
+	.defaults = &sweep_options_defaults,
+	.n_operands_max = CMD_ANY_NUMBER,
+	.complete = "target",
+	.run = cmd_sweep_run,
+};

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * rollcall.conf: the links, what is never asked, and when a host is stale.
+ */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/rangeset.h"
+#include "scanner/link.h"
+
+#define CONFIG_FILE_MAX           (4u << 20) /* bytes */
+#define CONFIG_STALE_DAYS_DEFAULT 30
+#define CONFIG_STALE_DAYS_MAX     36500
+
+struct config {
+	char *path; /* of the file that was read; NULL: there was none */
+	struct link_table links;
+	struct rangeset excluded; /* sealed */
+	uint64_t stale_after_s;   /* 0: never */
+};
+
+/* What holds without a file. */
+void config_init(struct config *config);
+void config_fini(struct config *config);
+
+/*
+ * Read the text of a file; path is for messages.  ERR_INPUT names file, line,
+ * section, key and value.
+ */
+int config_parse(struct config *config, const char *path, const char *text,
+    size_t len, struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Read the file given (--config), which must be there; else the user's own
+ * (not for root), else the system's, where an absent one is as good as an
+ * empty one.
+ */
+int config_load(struct config *config, const char *given, struct err *err)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What -o asks for, checked before the work begins.
+ */
+#ifndef CLI_OUTPUTS_H
+#define CLI_OUTPUTS_H
+
+#include "base/opt.h"
+#include "cli/cmd.h"
+#include "output/format.h"
+
+struct outputs {
+	struct format_request *request;
+	char **text; /* what the requests point into */
+	size_t n;
+};
+
+/*
+ * Read the values of -o; none is a table on standard output.  Formats must
+ * exist (ERR_USAGE), and files must be such as can be written (ERR_INPUT).
+ * Release with outputs_fini() in either case.
+ */
+int outputs_init(struct outputs *outputs, const struct opt_list *given,
+    struct err *err) __attribute__((warn_unused_result));
+
+/* Write the inventory; its generator and time are filled in here. */
+int outputs_write(const struct outputs *outputs, struct inventory *inventory,
+    const struct cmd_globals *globals, struct err *err)
+    __attribute__((warn_unused_result));
+
+void outputs_fini(struct outputs *outputs);
+
+#endif

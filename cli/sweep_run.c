@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The loop around one sweep.
+ */
+#include "cli/sweep_run.h"
+
+#include <event2/event.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "cache/batch.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+
+/* What a kill -9 may cost: so many observations, or one second of them. */
+#define SWEEP_RUN_BATCH_MAX 4096
+
+struct sweep_run {
+	struct event_base *base;
+	struct event *tick, *sigint, *sigterm;
+	struct sweep *sweep;
+	struct cache *cache;
+	int64_t id; /* of the sweep in the cache */
+	struct batch batch;
+	struct progress progress;
+	unsigned n_signals;
+	bool is_complete;
+	struct err trouble; /* the engine's */
+	struct err err;     /* the cache's: ends the sweep */
+};
+
+/* A cache that cannot be written ends the sweep; the first error counts. */
+static void
+sweep_run_flush(struct sweep_run *run)
+{
+	if (run->err.code != ERR_NONE || run->batch.n == 0)
+		return;
+	if (batch_flush(&run->batch, run->cache, run->id, &run->err) == -1)
+		sweep_stop(run->sweep);
+}
+
+static void
+sweep_run_on_observed(const struct observation *observation, void *arg)
+{
+	struct sweep_run *run = arg;
+
+	if (run->err.code != ERR_NONE)
+		return;
+	batch_add(&run->batch, observation);
+	if (run->batch.n >= SWEEP_RUN_BATCH_MAX)
+		sweep_run_flush(run);
+}
+
+static void
+sweep_run_on_expected_done(void *arg)
+{
+	(void)arg;
+	log_info("sweep",
+	    "the expected machines have been asked; now the rest");
+}
+
+static void
+sweep_run_on_finished(bool is_complete, const struct err *err, void *arg)
+{
+	struct sweep_run *run = arg;
+
+	run->is_complete = is_complete;
+	if (err != NULL)
+		run->trouble = *err;
+	(void)event_base_loopbreak(run->base);
+}
+
+static void
+sweep_run_on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct sweep_run *run = arg;
+	struct sweep_progress now;
+
+	(void)fd;
+	(void)what;
+	sweep_run_flush(run);
+	sweep_progress_get(run->sweep, &now);
+	progress_tick(&run->progress, &now);
+}
+
+static void
+sweep_run_on_signal(evutil_socket_t fd, short what, void *arg)
+{
+	struct sweep_run *run = arg;
+
+	(void)fd;
+	(void)what;
+	progress_clear(&run->progress);
+	if (++run->n_signals > 1) {
+		say("stopped at once; the sweep stays unfinished");
+		(void)event_base_loopbreak(run->base);
+		return;
+	}
+	say("stopping; waiting for answers under way, once more to stop at "
+	    "once");
+	sweep_stop(run->sweep);
+}
+
+/* For the time after the loop, while results are written. */
+static void
+sweep_run_on_late_signal(int number)
+{
+	(void)number;
+	_exit(err_exit_status(ERR_NETWORK));
+}
+
+/* Warnings go above the progress line, not into it. */
+static void
+sweep_run_on_log(enum log_level level, const char *subsystem, const char *line,
+    void *arg)
+{
+	struct sweep_run *run = arg;
+
+	(void)level;
+	progress_clear(&run->progress);
+	fprintf(stderr, "rollcall: %s: %s\n", subsystem, line);
+}
+
+static int
+sweep_run_add_events(struct sweep_run *run, struct err *err)
+{
+	static const struct timeval second = { 1, 0 };
+
+	run->tick =
+	    event_new(run->base, -1, EV_PERSIST, sweep_run_on_tick, run);
+	run->sigint = evsignal_new(run->base, SIGINT, sweep_run_on_signal, run);
+	run->sigterm =
+	    evsignal_new(run->base, SIGTERM, sweep_run_on_signal, run);
+	if (run->tick == NULL || run->sigint == NULL || run->sigterm == NULL ||
+	    event_add(run->tick, &second) != 0 ||
+	    event_add(run->sigint, NULL) != 0 ||
+	    event_add(run->sigterm, NULL) != 0)
+		return err_set(err, ERR_SYSTEM,
+		    "the event loop takes no timer or signal");
+	return 0;
+}
+
+/* From the first packet to the last answer. */
+static int
+sweep_run_loop(struct sweep_run *run, const struct sweep_plan *plan,
+    struct err *err)
+{
+	static const struct sweep_callbacks callbacks = {
+		.observed = sweep_run_on_observed,
+		.expected_done = sweep_run_on_expected_done,
+		.finished = sweep_run_on_finished,
+	};
+	int ret = -1;
+
+	run->base = event_base_new();
+	if (run->base == NULL)
+		return err_set(err, ERR_SYSTEM, "there is no event loop");
+	run->sweep = sweep_new(run->base, &plan->sweep, &callbacks, run, err);
+	if (run->sweep == NULL || sweep_run_add_events(run, err) == -1)
+		goto out;
+	if (run->progress.is_terminal)
+		log_set_sink(sweep_run_on_log, run);
+	ret = sweep_start(run->sweep, err);
+	if (ret == 0 && event_base_dispatch(run->base) == -1)
+		ret = err_set(err, ERR_SYSTEM, "the event loop failed");
+	log_set_sink(NULL, NULL);
+	progress_clear(&run->progress);
+out:
+	for (size_t i = 0; i < 3; i++) {
+		struct event *event = i == 0   ? run->tick
+				      : i == 1 ? run->sigint
+					       : run->sigterm;
+
+		if (event != NULL)
+			event_free(event);
+	}
+	(void)signal(SIGINT, sweep_run_on_late_signal);
+	(void)signal(SIGTERM, sweep_run_on_late_signal);
+	return ret;
+}
+
+/* What stands in the cache from the start, so that a crash shows. */
+static void
+sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
+{
+	*kept = (struct cache_sweep){
+		.started_us = clock_now_wall_us(),
+		.state = CACHE_SWEEP_RUNNING,
+		.mode = mem_dup(sweep_options_mode_name(plan->mode)),
+		.targets = mem_dup(text_str(&plan->targets_text)),
+		.probes = mem_dup(text_str(&plan->probes_text)),
+		.seed = plan->sweep.seed,
+		.n_targets = plan->targets.all.count,
+		.n_excluded = plan->n_excluded,
+		.n_expected = plan->expected.count,
+	};
+}
+
+static int
+sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
+    const struct sweep_plan *plan, struct err *err)
+{
+	struct cache_sweep *kept = &result->kept;
+
+	sweep_report_silent(run->sweep, sweep_run_on_observed, run);
+	sweep_run_flush(run);
+	if (run->err.code != ERR_NONE) {
+		*err = run->err;
+		return -1;
+	}
+	result->ledger = sweep_ledger(run->sweep, &result->n_links);
+	kept->ended_us = clock_now_wall_us();
+	kept->state =
+	    run->is_complete ? CACHE_SWEEP_COMPLETE : CACHE_SWEEP_INCOMPLETE;
+	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
+		return -1;
+	return cache_sweep_finish(run->cache, kept, result->ledger,
+	    result->n_links, err);
+}
+
+int
+sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
+    const struct sweep_options *options, struct cache *cache, struct err *err)
+{
+	struct sweep_run run = { .cache = cache,
+		.batch = BATCH_INIT,
+		.trouble = ERR_INIT,
+		.err = ERR_INIT };
+	int ret = -1;
+
+	*result = (struct sweep_run_result){ .trouble = ERR_INIT };
+	sweep_run_describe(&result->kept, plan);
+	progress_init(&run.progress, options->progress_every_s,
+	    options->globals.is_quiet);
+	if (cache_sweep_start(cache, &result->kept, err) == -1)
+		goto out;
+	run.id = result->kept.id;
+	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64, run.id,
+	    plan->sweep.seed);
+	if (sweep_run_loop(&run, plan, err) == -1)
+		goto out;
+	result->trouble = run.trouble;
+	result->is_abandoned = run.n_signals > 1;
+	ret = result->is_abandoned ? 0
+				   : sweep_run_finish(&run, result, plan, err);
+out:
+	sweep_free(run.sweep);
+	if (run.base != NULL)
+		event_base_free(run.base);
+	batch_fini(&run.batch);
+	return ret;
+}
+
+void
+sweep_run_result_fini(struct sweep_run_result *result)
+{
+	for (size_t i = 0; i < result->n_links; i++)
+		free(result->ledger[i].link);
+	free(result->ledger);
+	cache_sweep_fini(&result->kept);
+}
