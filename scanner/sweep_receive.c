@@ -47,7 +47,7 @@ sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
 	struct tracker *tracker = place->tracker;
 	uint64_t target = place->target;
 
-	if (!observation_is_life(seen->kind))
+	if (!observation_proves_life(seen))
 		return;
 	if (tracker_mark(tracker, TRACKER_SEEN, target))
 		sweep->n_hosts++;
@@ -240,11 +240,12 @@ sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
 	if (kind == OBSERVATION_REFUSED)
 		sweep_link_rtt(place->link, rtt_us);
 	sweep_observation_init(&seen, place, match, kind);
-	seen.role = kind == OBSERVATION_REFUSED ? OBSERVATION_ROLE_ALIVE
-						: OBSERVATION_ROLE_NONE;
 	seen.rtt_us = rtt_us;
 	if (from->family != 0 && !addr_eq(from, &seen.addr))
 		seen.from = *from;
+	/* A firewall that refuses for it proves nobody there. */
+	if (observation_proves_life(&seen))
+		seen.role = OBSERVATION_ROLE_ALIVE;
 	seen.icmp_type = icmp_type;
 	seen.icmp_code = icmp_code;
 	sweep_tell(sweep, place, &seen);
