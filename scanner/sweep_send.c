@@ -16,7 +16,8 @@ enum {
 /* Handshakes are given up before the kernel's second SYN, which leaves 1 s
  * after the first whatever TCP_SYNCNT says. */
 #define SWEEP_CONNECT_US_MAX 950000u
-/* An agent may take this long to answer hello. */
+/* Who has accepted is given this long to answer hello, whatever --timeout
+ * says: only open ports wait, and an agent must not be lost by its delay. */
 #define SWEEP_REPLY_US_MIN 1000000u
 #define SWEEP_PENDING_NS   UINT64_C(50000000)
 #define SWEEP_METER_NS     UINT64_C(500000000)
@@ -69,9 +70,8 @@ sweep_reply_timeout_us(const struct sweep *sweep, const struct sweep_link *link)
 {
 	uint32_t timeout_us = sweep_link_timeout_us(sweep, link, 0);
 
-	if (sweep->config.timeout_ms == 0 && timeout_us < SWEEP_REPLY_US_MIN)
-		return SWEEP_REPLY_US_MIN;
-	return timeout_us;
+	return timeout_us < SWEEP_REPLY_US_MIN ? SWEEP_REPLY_US_MIN
+					       : timeout_us;
 }
 
 static bool

@@ -72,8 +72,8 @@ test_whole(void)
 		"servers 1/1\nprefix 10.1.0.0/16\n",
 		"servers 100%\nprefix 10.1.0.0/16\n",
 		"servers 1/3\nclients 1/3\nrefusing 1/3\nprefix 10.1.0.0/16\n",
-		"servers 1/7\nclients 1/7\nopen 1/7\ngup 1/7\nrefusing 3/7\n"
-		"prefix 10.1.0.0/16\n",
+		("servers 1/7\nclients 1/7\nopen 1/7\ngup 1/7\nrefusing 3/7\n"
+		 "prefix 10.1.0.0/16\n"),
 	};
 
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
