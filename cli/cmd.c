@@ -12,10 +12,6 @@
 #include "base/text.h"
 #include "cli/term.h"
 
-#define CMD(name) extern const struct cmd cmd_##name;
-#include "cli/cmd_list.h"
-#undef CMD
-
 #define CMD(name) &cmd_##name,
 static const struct cmd *const cmd_table[] = {
 #include "cli/cmd_list.h"

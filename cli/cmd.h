@@ -54,6 +54,10 @@ struct cmd {
 	const struct cmd *const *sub;
 };
 
+#define CMD(name) extern const struct cmd cmd_##name;
+#include "cli/cmd_list.h"
+#undef CMD
+
 /* All commands in the order of the help, NULL-ended. */
 const struct cmd *const *cmd_all(void);
 

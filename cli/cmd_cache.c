@@ -13,8 +13,6 @@
 #include "cli/outputs.h"
 #include "cli/stored.h"
 
-extern const struct cmd cmd_cache;
-
 struct cmd_cache_list_options {
 	struct cmd_globals globals;
 	struct opt_list output;

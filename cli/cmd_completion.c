@@ -7,8 +7,6 @@
 #include "cli/cmd.h"
 #include "cli/completion.h"
 
-extern const struct cmd cmd_completion;
-
 static int
 cmd_completion_run(void *values, int n, char **operand, struct err *err)
 {

@@ -26,15 +26,12 @@
 #include "cli/term.h"
 #include "scanner/attached.h"
 
-#define CMD_DEMO_NETWORK          "10.77.0"
-#define CMD_DEMO_LOOPBACK_NETWORK "127.77.0"
-#define CMD_DEMO_INVENTORY        "inventory.xml"
-#define CMD_DEMO_RTVSCAN_PORT     2967
-#define CMD_DEMO_READY_TRIES      100 /* of 50 ms */
+#define CMD_DEMO_NETWORK      "10.77.0"
+#define CMD_DEMO_INVENTORY    "inventory.xml"
+#define CMD_DEMO_RTVSCAN_PORT 2967
+#define CMD_DEMO_READY_TRIES  100 /* of 50 ms */
 /* The shortest prefix of our own that is offered as a first target. */
 #define CMD_DEMO_SUGGEST_LEN_MIN 22
-
-extern const struct cmd cmd_demo, cmd_demo_inside, cmd_sweep;
 
 static char *
 cmd_demo_path(const char *folder, const char *name)
@@ -140,6 +137,7 @@ cmd_demo_sweep(const char *folder, const char *network,
 	(void)fflush(stdout);
 	options.globals = *globals;
 	options.globals.cache = cache;
+	options.globals.config = "/dev/null"; /* the real one is for others */
 	options.output = (struct opt_list){ outputs,
 		sizeof(outputs) / sizeof(outputs[0]), 0 };
 	operand[0] = target.data;
@@ -214,21 +212,37 @@ out:
 }
 
 static int
+cmd_demo_write_both(const char *folder, const char *network, struct err *err)
+{
+	if (cmd_demo_write(folder, "estate.txt", network, demo_data_estate,
+		err) == -1)
+		return -1;
+	return cmd_demo_write(folder, "computers.txt", network, demo_data_list,
+	    err);
+}
+
+static int
 cmd_demo_run_loopback(const char *responder, const char *estate,
     const char *folder, const struct cmd_globals *globals, struct err *err)
 {
-	const char *argv[] = { responder, "--listen",
-		CMD_DEMO_LOOPBACK_NETWORK ".0/24", "--estate", estate, NULL };
-	pid_t pid;
+	const char *argv[] = { responder, "--estate", estate, NULL };
+	struct text network = TEXT_INIT;
+	pid_t pid = -1;
 	int ret = -1;
 
+	/* Two at once must not meet. */
+	text_addf(&network, "127.77.%u", (unsigned)getpid() % 256);
 	say("this system lets nobody make network namespaces; the network is "
-	    "simulated on " CMD_DEMO_LOOPBACK_NETWORK ".0/24 instead");
+	    "simulated on %s.0/24 instead",
+	    text_str(&network));
+	if (cmd_demo_write_both(folder, text_str(&network), err) == -1)
+		goto out;
 	pid = child_start(argv, CHILD_STDERR, err);
-	if (pid != -1 && cmd_demo_await(CMD_DEMO_LOOPBACK_NETWORK, err) == 0)
-		ret = cmd_demo_sweep(folder, CMD_DEMO_LOOPBACK_NETWORK, globals,
-		    err);
+	if (pid != -1 && cmd_demo_await(text_str(&network), err) == 0)
+		ret = cmd_demo_sweep(folder, text_str(&network), globals, err);
+out:
 	child_stop(pid);
+	text_fini(&network);
 	return ret;
 }
 
@@ -281,18 +295,12 @@ cmd_demo_run(void *values, int n, char **operand, struct err *err)
 	if (folder == NULL)
 		goto out;
 	estate = cmd_demo_path(folder, "estate.txt");
-	if (cmd_demo_write(folder, "estate.txt", CMD_DEMO_NETWORK,
-		demo_data_estate, err) == -1 ||
-	    cmd_demo_write(folder, "computers.txt", CMD_DEMO_NETWORK,
-		demo_data_list, err) == -1)
+	if (cmd_demo_write_both(folder, CMD_DEMO_NETWORK, err) == -1)
 		goto out;
 	if (cmd_demo_may_isolate(responder, estate))
 		ret = cmd_demo_run_isolated(responder, estate, folder, globals,
 		    err);
-	else if (cmd_demo_write(folder, "estate.txt", CMD_DEMO_LOOPBACK_NETWORK,
-		     demo_data_estate, err) == 0 &&
-		 cmd_demo_write(folder, "computers.txt",
-		     CMD_DEMO_LOOPBACK_NETWORK, demo_data_list, err) == 0)
+	else
 		ret = cmd_demo_run_loopback(responder, estate, folder, globals,
 		    err);
 	if (ret == 0)

@@ -7,8 +7,6 @@
 #include "cli/term.h"
 #include "output/format.h"
 
-extern const struct cmd cmd_formats;
-
 static int
 cmd_formats_run(void *values, int n, char **operand, struct err *err)
 {

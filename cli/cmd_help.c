@@ -7,8 +7,6 @@
 #include "cli/cmd.h"
 #include "cli/term.h"
 
-extern const struct cmd cmd_help;
-
 static int
 cmd_help_run(void *values, int n, char **operand, struct err *err)
 {

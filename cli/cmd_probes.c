@@ -7,8 +7,6 @@
 #include "cli/probes.h"
 #include "cli/term.h"
 
-extern const struct cmd cmd_probes;
-
 struct cmd_probes_options {
 	struct cmd_globals globals;
 	struct opt_list probe_file;

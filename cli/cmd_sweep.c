@@ -22,8 +22,6 @@
 #include "cli/sweep_run.h"
 #include "cli/term.h"
 
-extern const struct cmd cmd_sweep;
-
 /* The hosts of one sweep, counted on their way to the formats. */
 struct cmd_sweep_source {
 	struct cache *cache;
@@ -193,6 +191,12 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	/* A reader that leaves early must not end a sweep. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	config_init(&config);
+	if (options->use_no_cache &&
+	    options->mode == SWEEP_OPTIONS_MODE_CACHE) {
+		err_set(err, ERR_USAGE,
+		    "--no-cache leaves --mode cache nobody to ask");
+		goto out;
+	}
 	if (outputs_init(&outputs, &options->output, err) == -1 ||
 	    config_load(&config, options->globals.config, err) == -1)
 		goto out;

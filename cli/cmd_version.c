@@ -14,8 +14,6 @@
 
 #include "cli/cmd.h"
 
-extern const struct cmd cmd_version;
-
 #if defined(__SANITIZE_ADDRESS__)
 #define CMD_VERSION_SANITIZED "yes"
 #elif defined(__has_feature)

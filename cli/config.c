@@ -356,6 +356,7 @@ config_user_path(void)
 	return text_take(&path);
 }
 
+/* A folder that we may not look into may hold one: that must be said. */
 static bool
 config_is_there(const char *path)
 {

@@ -147,9 +147,9 @@ sweep_run_add_events(struct sweep_run *run, struct err *err)
 	return 0;
 }
 
-/* From the first packet to the last answer. */
+/* All that can be refused before there is a sweep to speak of. */
 static int
-sweep_run_loop(struct sweep_run *run, const struct sweep_plan *plan,
+sweep_run_open(struct sweep_run *run, const struct sweep_plan *plan,
     struct err *err)
 {
 	static const struct sweep_callbacks callbacks = {
@@ -157,14 +157,20 @@ sweep_run_loop(struct sweep_run *run, const struct sweep_plan *plan,
 		.expected_done = sweep_run_on_expected_done,
 		.finished = sweep_run_on_finished,
 	};
-	int ret = -1;
 
 	run->base = event_base_new();
 	if (run->base == NULL)
 		return err_set(err, ERR_SYSTEM, "there is no event loop");
 	run->sweep = sweep_new(run->base, &plan->sweep, &callbacks, run, err);
-	if (run->sweep == NULL || sweep_run_add_events(run, err) == -1)
-		goto out;
+	return run->sweep == NULL ? -1 : sweep_run_add_events(run, err);
+}
+
+/* From the first packet to the last answer. */
+static int
+sweep_run_loop(struct sweep_run *run, struct err *err)
+{
+	int ret;
+
 	if (run->progress.is_terminal)
 		log_set_sink(sweep_run_on_log, run);
 	ret = sweep_start(run->sweep, err);
@@ -172,18 +178,29 @@ sweep_run_loop(struct sweep_run *run, const struct sweep_plan *plan,
 		ret = err_set(err, ERR_SYSTEM, "the event loop failed");
 	log_set_sink(NULL, NULL);
 	progress_clear(&run->progress);
-out:
-	for (size_t i = 0; i < 3; i++) {
-		struct event *event = i == 0   ? run->tick
-				      : i == 1 ? run->sigint
-					       : run->sigterm;
+	return ret;
+}
 
-		if (event != NULL)
-			event_free(event);
+static void
+sweep_run_free_events(struct sweep_run *run)
+{
+	struct event **const event[] = { &run->tick, &run->sigint,
+		&run->sigterm };
+
+	for (size_t i = 0; i < sizeof(event) / sizeof(event[0]); i++) {
+		if (*event[i] != NULL)
+			event_free(*event[i]);
+		*event[i] = NULL;
 	}
+}
+
+/* The loop is over: a signal now ends the program, whatever it is doing. */
+static void
+sweep_run_leave_signals(struct sweep_run *run)
+{
+	sweep_run_free_events(run);
 	(void)signal(SIGINT, sweep_run_on_late_signal);
 	(void)signal(SIGTERM, sweep_run_on_late_signal);
-	return ret;
 }
 
 /* What stands in the cache from the start, so that a crash shows. */
@@ -239,18 +256,22 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	sweep_run_describe(&result->kept, plan);
 	progress_init(&run.progress, options->progress_every_s,
 	    options->globals.is_quiet);
-	if (cache_sweep_start(cache, &result->kept, err) == -1)
+	if (sweep_run_open(&run, plan, err) == -1 ||
+	    cache_sweep_start(cache, &result->kept, err) == -1)
 		goto out;
 	run.id = result->kept.id;
 	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64, run.id,
 	    plan->sweep.seed);
-	if (sweep_run_loop(&run, plan, err) == -1)
+	ret = sweep_run_loop(&run, err);
+	sweep_run_leave_signals(&run);
+	if (ret == -1)
 		goto out;
 	result->trouble = run.trouble;
 	result->is_abandoned = run.n_signals > 1;
 	ret = result->is_abandoned ? 0
 				   : sweep_run_finish(&run, result, plan, err);
 out:
+	sweep_run_free_events(&run);
 	sweep_free(run.sweep);
 	if (run.base != NULL)
 		event_base_free(run.base);

@@ -45,10 +45,10 @@ offers 'a choice right behind it' 'intense cache' rollcall sweep --mode =
 offers 'a global choice' always rollcall sweep --color al
 offers 'a format' xml rollcall sweep -o x
 offers 'a file behind a format' notes.txt rollcall sweep -o xml : no
-order=sort
+order='sort'
 offers 'any file behind a format' 'notes.txt two words' \
 	rollcall sweep --output xml :
-order=cat
+order='cat'
 offers 'a file of targets' notes.txt rollcall sweep @ n
 offers 'a file' notes.txt rollcall sweep -i n
 offers 'a probe' pds2 rollcall sweep -p pds2

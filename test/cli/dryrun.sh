@@ -72,10 +72,10 @@ awk 'length > 50' "$tap_dir/out" >"$tap_dir/findings"
 check_none 'narrow: no line is wider' "$tap_dir/findings"
 unset COLUMNS
 
-if responder_start --listen 127.77.3.1 --pds-port 48293 \
+if responder_start --listen $net.1 --pds-port 48293 \
 	--rtvscan-port 42967 --stats; then
 	expect 'a machine that would answer' 0 '^to ask +1' - sweep --dry-run \
-		127.77.3.1 --port pds=48293 --port rtvscan=42967
+		$net.1 --port pds=48293 --port rtvscan=42967
 	kill -INT "$responder_pid"
 	wait "$responder_pid"
 	responder_pid=

@@ -19,6 +19,11 @@ esac
 }
 work=$tap_dir/work # the current folder of run
 mkdir "$work" "$tap_dir/home"
+# A /24 of this run's own, since tests may run side by side; $net_re is the
+# same for grep -E.
+net=127.$((64 + $$ % 128)).$(($$ / 128 % 256))
+# shellcheck disable=SC2034 # for those who source this
+net_re=$(echo "$net" | sed 's/\./\\./g')
 HOME=$tap_dir/home
 ROLLCALL_CACHE=$tap_dir/cache.db
 LC_ALL=C.UTF-8

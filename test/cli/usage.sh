@@ -48,6 +48,8 @@ usage 'no target' '10\.17\.0\.0/22.*@FILE' "$s" sweep
 usage 'unknown option' "'--nope'" "$s" sweep --nope $t
 usage 'value missing' 'PPS' "$s" sweep $t --rate
 usage 'mode' "intense, cache, not 'local'" "$s" sweep -m local $t
+usage 'mode cache without a cache' '--no-cache' "$s" \
+	sweep -m cache --no-cache
 usage 'rate is text' "'fast'" "$s" sweep -r fast $t
 usage 'rate too high' "'10000001'" "$s" sweep -r 10000001 $t
 usage 'rate negative' "'-1'" "$s" sweep -r -1 $t
