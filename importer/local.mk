@@ -1,1 +1,8 @@
 # The grammar of name/address lists, and the program importer.
+noinst_LIBRARIES += importer/libimporter.a
+importer_libimporter_a_SOURCES = \
+	%reldir%/encoding.c %reldir%/encoding.h \
+	%reldir%/grammar.c %reldir%/grammar.h \
+	%reldir%/pair.c %reldir%/pair.h \
+	%reldir%/record.c %reldir%/record.h
+LIBIMPORTER = importer/libimporter.a $(LIBCACHE)
