@@ -4,5 +4,6 @@ importer_libimporter_a_SOURCES = \
 	%reldir%/encoding.c %reldir%/encoding.h \
 	%reldir%/grammar.c %reldir%/grammar.h \
 	%reldir%/pair.c %reldir%/pair.h \
-	%reldir%/record.c %reldir%/record.h
+	%reldir%/record.c %reldir%/record.h \
+	%reldir%/registry.c %reldir%/registry.h
 LIBIMPORTER = importer/libimporter.a $(LIBCACHE)

@@ -7,3 +7,7 @@ unit_programs += test/unit/test_encoding
 test_unit_test_encoding_SOURCES = test/unit/test_encoding.c
 test_unit_test_encoding_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_encoding_LDADD = $(LIBHARNESS) $(LIBIMPORTER) $(CUNIT_LIBS)
+unit_programs += test/unit/test_registry
+test_unit_test_registry_SOURCES = test/unit/test_registry.c
+test_unit_test_registry_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_registry_LDADD = $(LIBHARNESS) $(LIBIMPORTER) $(CUNIT_LIBS)
