@@ -7,19 +7,35 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cache/cache_imported.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
-/* One snapshot for the whole list, without a lock on writers. */
+/*
+ * One snapshot for the whole list, without a lock on writers; in it the
+ * place among the imported entries is kept from host to host.
+ */
 static int
-cache_enter_read(struct cache *cache, bool *is_own, struct err *err)
+cache_enter_list(struct cache *cache, struct cache_pack_cursor *imported,
+    bool *is_own, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_BEGIN_READ, err);
 
 	*is_own = sqlite3_get_autocommit(cache->db) != 0;
-	if (stmt == NULL)
+	if (stmt == NULL || (*is_own && cache_run(cache, stmt, err) == -1))
 		return -1;
-	return *is_own ? cache_run(cache, stmt, err) : 0;
+	cache_pack_open(imported, cache, CACHE_PACK_BY_ADDR);
+	cache->imported = imported;
+	return 0;
+}
+
+static int
+cache_leave_list(struct cache *cache, struct cache_pack_cursor *imported,
+    bool is_own, int ret, struct err *err)
+{
+	cache->imported = NULL;
+	cache_pack_close(imported);
+	return cache_leave(cache, is_own, ret, err);
 }
 
 /* Addresses in ascending order, with a section or a verdict's code. */
@@ -66,10 +82,8 @@ cache_each_one(struct cache *cache, int64_t sweep, enum cache_section section,
     void *arg, struct err *err)
 {
 	struct host host;
-	int ret = cache_load(cache, addr, &host, err);
+	int ret = cache_load_all(cache, addr, &host, err);
 
-	if (ret == 1)
-		ret = cache_load_names(cache, &host, err);
 	host.verdict.code = code;
 	if (ret != -1 && code != VERDICT_NONE)
 		ret = cache_load_evidence(cache, sweep, &host, err);
@@ -137,10 +151,11 @@ cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
     void *arg, struct err *err)
 {
 	struct query_list seen = { NULL, 0, 0 }, judged = { NULL, 0, 0 };
+	struct cache_pack_cursor imported;
 	bool is_own;
 	int ret;
 
-	if (cache_enter_read(cache, &is_own, err) == -1)
+	if (cache_enter_list(cache, &imported, &is_own, err) == -1)
 		return -1;
 	ret = cache_list(cache, CACHE_STMT_LIST_OF_SWEEP, sweep, CACHE_MISSING,
 	    &seen, err);
@@ -154,7 +169,7 @@ cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
 		ret = cache_each_missing(cache, sweep, &judged, fn, arg, err);
 	free(seen.entry);
 	free(judged.entry);
-	return cache_leave(cache, is_own, ret, err);
+	return cache_leave_list(cache, &imported, is_own, ret, err);
 }
 
 static int
@@ -182,15 +197,51 @@ cache_each_section(struct cache *cache, enum cache_section section,
 	return ret;
 }
 
+/* The imported hosts that no sweep has seen. */
+static int
+cache_each_imported(struct cache *cache, cache_host_fn fn, void *arg,
+    struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct cache_imported imported;
+	struct addr last = { 0, 0, 0 };
+	int ret;
+
+	cache_pack_open(&cursor, cache, CACHE_PACK_BY_ADDR);
+	for (ret = cache_pack_seek(&cursor, "", 0, err); ret == 1;
+	     ret = cache_pack_next(&cursor, err)) {
+		struct host host;
+
+		ret =
+		    cache_imported_parse(cache, &imported, &cursor.entry, err);
+		if (ret == -1)
+			break;
+		if (addr_eq(&imported.addr, &last))
+			continue;
+		last = imported.addr;
+		ret = cache_load_all(cache, &last, &host, err);
+		if (ret == 1 && host.first_us == 0)
+			ret = fn(CACHE_MISSING, &host, arg, err);
+		host_fini(&host);
+		if (ret == -1)
+			break;
+	}
+	cache_pack_close(&cursor);
+	return ret;
+}
+
 int
 cache_each(struct cache *cache, cache_host_fn fn, void *arg, struct err *err)
 {
+	struct cache_pack_cursor imported;
 	bool is_own;
 	int ret = 0;
 
-	if (cache_enter_read(cache, &is_own, err) == -1)
+	if (cache_enter_list(cache, &imported, &is_own, err) == -1)
 		return -1;
-	for (int i = 0; ret == 0 && i < CACHE_N_SECTIONS; i++)
+	for (int i = 0; ret == 0 && i < CACHE_MISSING; i++)
 		ret = cache_each_section(cache, i, fn, arg, err);
-	return cache_leave(cache, is_own, ret, err);
+	if (ret == 0)
+		ret = cache_each_imported(cache, fn, arg, err);
+	return cache_leave_list(cache, &imported, is_own, ret, err);
 }

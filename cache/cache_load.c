@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cache/cache_imported.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
@@ -81,9 +82,8 @@ cache_load(struct cache *cache, const struct addr *addr, struct host *host,
 		host->best_role =
 		    cache_row_enum(stmt, 1, OBSERVATION_ROLE_SERVER);
 		host->first_us = sqlite3_column_int64(stmt, 2);
-		host->imported_us = sqlite3_column_int64(stmt, 3);
-		if (sqlite3_column_type(stmt, 6) != SQLITE_NULL)
-			cache_read_service(host, stmt, 4);
+		if (sqlite3_column_type(stmt, 5) != SQLITE_NULL)
+			cache_read_service(host, stmt, 3);
 	}
 	return ret == 0 ? is_there : -1;
 }
@@ -112,13 +112,24 @@ cache_load_evidence(struct cache *cache, int64_t sweep, struct host *host,
 }
 
 int
-cache_get(struct cache *cache, const struct addr *addr, struct host *host,
+cache_load_all(struct cache *cache, const struct addr *addr, struct host *host,
     struct err *err)
 {
 	int ret = cache_load(cache, addr, host, err);
 
 	if (ret == 1 && cache_load_names(cache, host, err) == -1)
 		ret = -1;
+	if (ret != -1 && cache_imported_load(cache, host, err) == -1)
+		ret = -1;
+	return ret == 0 ? host->imported_us != 0 : ret;
+}
+
+int
+cache_get(struct cache *cache, const struct addr *addr, struct host *host,
+    struct err *err)
+{
+	int ret = cache_load_all(cache, addr, host, err);
+
 	if (ret != 1)
 		host_fini(host);
 	return ret;

@@ -77,7 +77,6 @@ cache_put_host(struct cache *cache, const struct host *host, struct err *err)
 	(void)sqlite3_bind_int(stmt, 2, (int)host->role);
 	(void)sqlite3_bind_int(stmt, 3, (int)host->best_role);
 	(void)sqlite3_bind_int64(stmt, 4, host->first_us);
-	(void)sqlite3_bind_int64(stmt, 5, host->imported_us);
 	return cache_run(cache, stmt, err);
 }
 

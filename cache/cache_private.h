@@ -19,6 +19,19 @@ enum cache_stmt {
 	CACHE_STMT_BEGIN_WRITE,
 	CACHE_STMT_COMMIT,
 	CACHE_STMT_ROLLBACK,
+	CACHE_STMT_PACK_ADDR_AT,
+	CACHE_STMT_PACK_ADDR_AFTER,
+	CACHE_STMT_PACK_ADDR_PUT,
+	CACHE_STMT_PACK_ADDR_DROP,
+	CACHE_STMT_PACK_NAME_AT,
+	CACHE_STMT_PACK_NAME_AFTER,
+	CACHE_STMT_PACK_NAME_PUT,
+	CACHE_STMT_PACK_NAME_DROP,
+	CACHE_STMT_IMPORT_FILE_ADD,
+	CACHE_STMT_IMPORT_FILE_GET,
+	CACHE_STMT_IMPORT_SAID,
+	CACHE_STMT_LEARNED_GET,
+	CACHE_STMT_LEARNED_PUT,
 	CACHE_STMT_SWEEP_START,
 	CACHE_STMT_SWEEP_FINISH,
 	CACHE_STMT_SWEEP_GET,
@@ -43,12 +56,17 @@ enum cache_stmt {
 	CACHE_N_STMTS,
 };
 
+struct cache_pack_cursor;
+
 struct cache {
 	sqlite3 *db;
 	char *path;
 	enum cache_mode mode;
 	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
 	struct text scratch;               /* for encoding fields */
+	/* While a list goes through one snapshot: where it is among the imported
+	   entries.  NULL otherwise. */
+	struct cache_pack_cursor *imported;
 };
 
 /* ERR_CACHE with SQLite's own words; for an open cache, and for any db. */
@@ -91,6 +109,18 @@ int cache_load_names(struct cache *cache, struct host *host, struct err *err)
 /* The sentence of its verdict in that sweep, if there is one. */
 int cache_load_evidence(struct cache *cache, int64_t sweep, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * cache_load() with all names, imported ones too; a host that is only
+ * imported is there as well.
+ */
+int cache_load_all(struct cache *cache, const struct addr *addr,
+    struct host *host, struct err *err) __attribute__((warn_unused_result));
+
+/* Where machines said this name, added to found; sealed. */
+int cache_find_said(struct cache *cache, const char *name,
+    struct rangeset *found, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* Write the row of one table, for cache_observe.c and cache_import.c. */
 int cache_put_host(struct cache *cache, const struct host *host,

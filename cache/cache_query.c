@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "cache/cache_imported.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
@@ -42,14 +43,39 @@ cache_collect(struct cache *cache, sqlite3_stmt *stmt, struct rangeset *set,
 	return ret;
 }
 
+/* All imported addresses, rising. */
+static int
+cache_collect_imported(struct cache *cache, struct rangeset *set,
+    struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct cache_imported imported;
+	int ret;
+
+	cache_pack_open(&cursor, cache, CACHE_PACK_BY_ADDR);
+	for (ret = cache_pack_seek(&cursor, "", 0, err); ret == 1;
+	     ret = cache_pack_next(&cursor, err)) {
+		ret =
+		    cache_imported_parse(cache, &imported, &cursor.entry, err);
+		if (ret == -1)
+			break;
+		if (set->n == 0 ||
+		    !addr_eq(&set->range[set->n - 1].last, &imported.addr))
+			cache_add_addr(set, &imported.addr);
+	}
+	cache_pack_close(&cursor);
+	return ret;
+}
+
 int
 cache_expected(struct cache *cache, struct rangeset *expected, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_EXPECTED, err);
-	int ret = 0;
+	int ret;
 
 	if (stmt == NULL)
 		return -1;
+	ret = cache_collect_imported(cache, expected, err);
 	for (size_t i = 0; ret == 0 && i < CACHE_ROW_ADDR_LENS; i++) {
 		(void)sqlite3_bind_int(stmt, 1, cache_row_addr_len[i]);
 		ret = cache_collect(cache, stmt, expected, err);
@@ -59,7 +85,7 @@ cache_expected(struct cache *cache, struct rangeset *expected, struct err *err)
 }
 
 int
-cache_find_name(struct cache *cache, const char *name, struct rangeset *found,
+cache_find_said(struct cache *cache, const char *name, struct rangeset *found,
     struct err *err)
 {
 	char *folded = cache_fold(name);
@@ -75,4 +101,13 @@ cache_find_name(struct cache *cache, const char *name, struct rangeset *found,
 	rangeset_seal(found);
 	free(folded);
 	return ret;
+}
+
+int
+cache_find_name(struct cache *cache, const char *name, struct rangeset *found,
+    struct err *err)
+{
+	int ret = cache_imported_find(cache, name, found, err);
+
+	return ret == -1 ? -1 : cache_find_said(cache, name, found, err);
 }

@@ -54,10 +54,10 @@ static const char *const schema_steps[] = {
 	" addr BLOB NOT NULL PRIMARY KEY,"
 	" role INTEGER NOT NULL,"
 	" best_role INTEGER NOT NULL,"
-	" first_us INTEGER NOT NULL,"
-	" imported_us INTEGER NOT NULL) WITHOUT ROWID;"
+	" first_us INTEGER NOT NULL) WITHOUT ROWID;"
 
-	/* folded: only where the name is not plain ASCII, else NULL */
+	/* what machines said: imported names are in the packed sets below;
+	   folded: only where the name is not plain ASCII, else NULL */
 	"CREATE TABLE name ("
 	" addr BLOB NOT NULL,"
 	" source INTEGER NOT NULL,"
@@ -112,7 +112,25 @@ static const char *const schema_steps[] = {
 	" addr BLOB NOT NULL,"
 	" code INTEGER NOT NULL,"
 	" evidence TEXT NOT NULL,"
-	" PRIMARY KEY (sweep, addr)) WITHOUT ROWID;",
+	" PRIMARY KEY (sweep, addr)) WITHOUT ROWID;"
+
+	/* packed sets: cache_pack.h, cache_imported.h */
+	"CREATE TABLE import_by_addr ("
+	" first BLOB NOT NULL PRIMARY KEY,"
+	" entries BLOB NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE import_by_name ("
+	" first BLOB NOT NULL PRIMARY KEY,"
+	" entries BLOB NOT NULL) WITHOUT ROWID;"
+
+	"CREATE TABLE import_file ("
+	" id INTEGER PRIMARY KEY,"
+	" path TEXT NOT NULL,"
+	" time_us INTEGER NOT NULL);"
+
+	/* of the old console's registry: cache_import_learn() */
+	"CREATE TABLE learned ("
+	" key TEXT NOT NULL PRIMARY KEY,"
+	" value TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 #define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))

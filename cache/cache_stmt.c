@@ -13,11 +13,35 @@
 #define CACHE_SECTION_OF_ROLE(role)					\
 	" CASE " role " WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
 
+/* cache_pack.h explains these rows. */
+#define CACHE_PACK_SQL(set, table)					\
+	[CACHE_STMT_PACK_##set##_AT] =					\
+	    "SELECT first, entries FROM " table " WHERE first <= ?1"	\
+	    " ORDER BY first DESC LIMIT 1",				\
+	[CACHE_STMT_PACK_##set##_AFTER] =				\
+	    "SELECT first, entries FROM " table " WHERE first > ?1"	\
+	    " ORDER BY first LIMIT 1",					\
+	[CACHE_STMT_PACK_##set##_PUT] =					\
+	    "INSERT OR REPLACE INTO " table " (first, entries)"		\
+	    " VALUES (?1, ?2)",						\
+	[CACHE_STMT_PACK_##set##_DROP] =				\
+	    "DELETE FROM " table " WHERE first = ?1"
+
 static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_BEGIN_READ] = "BEGIN",
 	[CACHE_STMT_BEGIN_WRITE] = "BEGIN IMMEDIATE",
 	[CACHE_STMT_COMMIT] = "COMMIT",
 	[CACHE_STMT_ROLLBACK] = "ROLLBACK",
+	CACHE_PACK_SQL(ADDR, "import_by_addr"),
+	CACHE_PACK_SQL(NAME, "import_by_name"),
+	[CACHE_STMT_IMPORT_FILE_ADD] =
+	    "INSERT INTO import_file (path, time_us) VALUES (?1, ?2)",
+	[CACHE_STMT_IMPORT_FILE_GET] =
+	    "SELECT path, time_us FROM import_file WHERE id = ?1",
+	[CACHE_STMT_IMPORT_SAID] = "SELECT addr, value FROM name",
+	[CACHE_STMT_LEARNED_GET] = "SELECT value FROM learned WHERE key = ?1",
+	[CACHE_STMT_LEARNED_PUT] =
+	    "INSERT OR REPLACE INTO learned (key, value) VALUES (?1, ?2)",
 	[CACHE_STMT_SWEEP_START] =
 	    "INSERT INTO sweep (started_us, ended_us, state, mode, targets,"
 	    " probes, seed, n_targets, n_excluded, n_expected, n_answered)"
@@ -46,14 +70,14 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
 	    " srtt_us, rttvar_us FROM ledger WHERE sweep = ?1 ORDER BY link",
 	[CACHE_STMT_HOST_GET] =
-	    "SELECT h.role, h.best_role, h.first_us, h.imported_us,"
+	    "SELECT h.role, h.best_role, h.first_us,"
 	    " s.protocol, s.port, s.probe, s.kind, s.role, s.match, s.rtt_us,"
 	    " s.time_us, s.sweep, s.fields, s.raw"
 	    " FROM host AS h LEFT JOIN service AS s ON s.addr = h.addr"
 	    " WHERE h.addr = ?1 ORDER BY s.protocol, s.port, s.probe",
 	[CACHE_STMT_HOST_PUT] =
-	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us,"
-	    " imported_us) VALUES (?1, ?2, ?3, ?4, ?5)",
+	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us)"
+	    " VALUES (?1, ?2, ?3, ?4)",
 	[CACHE_STMT_NAME_GET] =
 	    "SELECT source, value, detail, time_us, sweep FROM name"
 	    " WHERE addr = ?1 ORDER BY source, value",
@@ -100,11 +124,10 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " VALUES (?1, ?2, ?3, ?4)",
 	[CACHE_STMT_EXPECTED] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
-	    " AND (imported_us <> 0 OR best_role >= 2) ORDER BY addr",
+	    " AND best_role >= 2 ORDER BY addr",
 	[CACHE_STMT_EACH] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
-	    " AND CASE WHEN first_us = 0 THEN 4 ELSE" CACHE_SECTION_OF_ROLE("role")
-	    " END = ?2 ORDER BY addr",
+	    " AND" CACHE_SECTION_OF_ROLE("role") " = ?2 ORDER BY addr",
 	/* What somebody else said is no reason to list a host. */
 	[CACHE_STMT_LIST_OF_SWEEP] =
 	    "SELECT o.addr," CACHE_SECTION_OF_ROLE("h.role")

@@ -6,8 +6,12 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
+	%reldir%/cache_import.c %reldir%/cache_import.h \
+	%reldir%/cache_imported.c %reldir%/cache_imported.h \
+	%reldir%/cache_learned.c %reldir%/cache_learned.h \
 	%reldir%/cache_load.c \
 	%reldir%/cache_observe.c \
+	%reldir%/cache_pack.c %reldir%/cache_pack.h \
 	%reldir%/cache_path.c %reldir%/cache_path.h \
 	%reldir%/cache_private.h \
 	%reldir%/cache_query.c \
@@ -18,6 +22,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/host.c %reldir%/host.h \
 	%reldir%/merge.c %reldir%/merge.h \
 	%reldir%/observation.c %reldir%/observation.h \
+	%reldir%/cache_seen.c %reldir%/cache_seen.h \
 	%reldir%/verdict.c %reldir%/verdict.h
 LIBCACHE = cache/libcache.a $(LIBBASE)
 EXTRA_DIST += %reldir%/README.md

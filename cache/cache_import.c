@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Imported names and addresses into the address cache.
+ *
+ * A batch is looked up and inserted in the order of names, then inserted in
+ * the order of addresses, so that each row of the packed sets is read and
+ * written once per batch.
+ */
+#include "cache/cache_import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cache/cache_imported.h"
+#include "cache/cache_row.h"
+#include "cache/cache_seen.h"
+
+/* What there is to say of a record beyond its result. */
+struct import_remark {
+	uint32_t record;
+	struct addr stored; /* family 0: none */
+	/* Places in remark_text, 0: none. */
+	size_t other, other_detail;
+};
+
+struct cache_import {
+	struct cache *cache;
+	bool use_replace, is_committed;
+	int64_t now_us;
+	char *path;
+	uint32_t file; /* 0: no record of the path has been added yet */
+
+	/* Names that machines said, and addresses that have such names. */
+	struct cache_seen names, addrs;
+
+	/* Of the batch under way. */
+	const struct cache_import_record *record;
+	uint8_t *result; /* enum cache_import_result, per record */
+	bool *is_new;    /* to be inserted */
+	size_t results_cap, is_new_cap;
+	struct cache_pack_entry *entry;
+	size_t n_entries, entries_cap;
+	struct text keys; /* that the entries borrow */
+	struct import_remark *remark;
+	size_t n_remarks, remarks_cap;
+	struct text remark_text;
+	/* Names to be forgotten: where, and in which record's name. */
+	struct import_remark *drop;
+	size_t n_drops, drops_cap;
+	struct err *err; /* for a failure inside a callback */
+	bool has_failed;
+};
+
+static int
+import_load_seen(struct cache_import *import, struct err *err)
+{
+	sqlite3_stmt *stmt =
+	    cache_prepare(import->cache, CACHE_STMT_IMPORT_SAID, err);
+	struct text key = TEXT_INIT;
+	int ret;
+
+	if (stmt == NULL)
+		return -1;
+	while ((ret = cache_step(import->cache, stmt, err)) == 1) {
+		struct addr addr = cache_row_addr(stmt, 0);
+		const unsigned char *name = sqlite3_column_text(stmt, 1);
+
+		text_clear(&key);
+		cache_imported_add_name(&key,
+		    name == NULL ? "" : (const char *)name);
+		cache_seen_add(&import->names, key.data, key.len);
+		text_clear(&key);
+		cache_imported_add_addr(&key, &addr);
+		cache_seen_add(&import->addrs, key.data, key.len);
+	}
+	cache_seen_seal(&import->names);
+	cache_seen_seal(&import->addrs);
+	text_fini(&key);
+	return ret;
+}
+
+struct cache_import *
+cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
+    struct err *err)
+{
+	struct cache_import *import = mem_new(sizeof(*import));
+
+	import->cache = cache;
+	import->use_replace = use_replace;
+	import->now_us = now_us;
+	if (cache_begin(cache, err) == -1 ||
+	    import_load_seen(import, err) == -1) {
+		cache_import_free(import);
+		return NULL;
+	}
+	return import;
+}
+
+void
+cache_import_free(struct cache_import *import)
+{
+	if (import == NULL)
+		return;
+	if (!import->is_committed)
+		cache_rollback(import->cache);
+	cache_seen_fini(&import->names);
+	cache_seen_fini(&import->addrs);
+	free(import->path);
+	free(import->result);
+	free(import->is_new);
+	free(import->entry);
+	free(import->remark);
+	free(import->drop);
+	text_fini(&import->keys);
+	text_fini(&import->remark_text);
+	free(import);
+}
+
+int
+cache_import_commit(struct cache_import *import, struct err *err)
+{
+	if (cache_commit(import->cache, err) == -1)
+		return -1;
+	import->is_committed = true;
+	return 0;
+}
+
+void
+cache_import_file(struct cache_import *import, const char *path)
+{
+	free(import->path);
+	import->path = mem_dup(path);
+	import->file = 0;
+}
+
+/* The file gets its row with its first record that is added. */
+static int
+import_need_file(struct cache_import *import, struct err *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (import->file != 0)
+		return 0;
+	stmt = cache_prepare(import->cache, CACHE_STMT_IMPORT_FILE_ADD, err);
+	if (stmt == NULL)
+		return -1;
+	cache_row_bind_text(stmt, 1, import->path == NULL ? "" : import->path);
+	(void)sqlite3_bind_int64(stmt, 2, import->now_us);
+	if (cache_run(import->cache, stmt, err) == -1)
+		return -1;
+	import->file = (uint32_t)sqlite3_last_insert_rowid(import->cache->db);
+	return 0;
+}
+
+static struct import_remark *
+import_remark_on(struct cache_import *import, size_t record)
+{
+	struct import_remark *remark;
+
+	import->remark = mem_grow(import->remark, &import->remarks_cap,
+	    import->n_remarks + 1, sizeof(*import->remark));
+	remark = &import->remark[import->n_remarks++];
+	memset(remark, 0, sizeof(*remark));
+	remark->record = (uint32_t)record;
+	return remark;
+}
+
+/* Keep a text of a remark; returns its place. */
+static size_t
+import_keep(struct cache_import *import, const char *text, size_t len)
+{
+	size_t at;
+
+	if (import->remark_text.len == 0)
+		text_add_char(&import->remark_text, '\0');
+	at = import->remark_text.len;
+	text_add_len(&import->remark_text, text, len);
+	text_add_char(&import->remark_text, '\0');
+	return at;
+}
+
+/*
+ * Begin a list of entries whose keys are appended to import->keys: until
+ * import_fix() an entry's place in there stands in its order.
+ */
+static void
+import_clear(struct cache_import *import)
+{
+	text_clear(&import->keys);
+	import->n_entries = 0;
+}
+
+static void
+import_add(struct cache_import *import, size_t at, size_t record)
+{
+	import->entry[import->n_entries++] = (struct cache_pack_entry){
+		.order = at,
+		.len = (uint32_t)(import->keys.len - at),
+		.tag = (uint32_t)record,
+	};
+}
+
+static void
+import_fix(struct cache_import *import)
+{
+	for (size_t i = 0; i < import->n_entries; i++)
+		import->entry[i].bytes =
+		    (const uint8_t *)import->keys.data + import->entry[i].order;
+	cache_pack_sort(import->entry, import->n_entries);
+}
+
+/* One name of the batch, its records in the file's order. */
+struct import_name {
+	const struct cache_pack_entry *entry;
+	size_t n;
+	struct rangeset said; /* where machines said it */
+	bool is_imported;
+	struct addr at;   /* where it is imported, as far as known */
+	bool is_of_batch; /* by an earlier record of this batch */
+	uint32_t record;  /* that one */
+};
+
+static int
+import_find(struct cache_import *import, struct cache_pack_cursor *cursor,
+    struct import_name *name, struct err *err)
+{
+	const struct cache_pack_entry *key = name->entry;
+	int ret = cache_pack_seek(cursor, key->bytes, key->len, err);
+
+	if (ret == -1)
+		return -1;
+	name->is_imported =
+	    ret == 1 && cursor->entry.len >= key->len &&
+	    memcmp(cursor->entry.bytes, key->bytes, key->len) == 0;
+	if (name->is_imported && cache_imported_addr_of(import->cache,
+				     &name->at, &cursor->entry, err) == -1)
+		return -1;
+	if (!cache_seen_has(&import->names, key->bytes, key->len))
+		return 0;
+	return cache_find_said(import->cache, import->record[key->tag].name,
+	    &name->said, err);
+}
+
+/* The record moves its name to its address. */
+static void
+import_move(struct cache_import *import, struct import_name *name,
+    uint32_t record)
+{
+	if (name->is_imported && name->is_of_batch) {
+		import->is_new[name->record] = false;
+	} else if (name->is_imported) {
+		import->drop = mem_grow(import->drop, &import->drops_cap,
+		    import->n_drops + 1, sizeof(*import->drop));
+		import->drop[import->n_drops++] =
+		    (struct import_remark){ .record = record,
+			    .stored = name->at };
+	}
+}
+
+static void
+import_judge(struct cache_import *import, struct import_name *name,
+    uint32_t record)
+{
+	const struct addr *addr = &import->record[record].addr;
+	bool is_known = name->is_imported || name->said.n > 0;
+	uint8_t result = CACHE_IMPORT_ADDED;
+
+	if ((name->is_imported && addr_eq(&name->at, addr)) ||
+	    (name->said.n > 0 && rangeset_contains(&name->said, addr))) {
+		import->result[record] = CACHE_IMPORT_KEPT;
+		return;
+	}
+	if (is_known) {
+		import_remark_on(import, record)->stored =
+		    name->is_imported ? name->at : name->said.range[0].first;
+		result = import->use_replace ? CACHE_IMPORT_REPLACED
+					     : CACHE_IMPORT_CONFLICT;
+	}
+	import->result[record] = result;
+	if (result == CACHE_IMPORT_CONFLICT)
+		return;
+	import_move(import, name, record);
+	import->is_new[record] = true;
+	name->is_imported = name->is_of_batch = true;
+	name->at = *addr;
+	name->record = record;
+}
+
+/* What becomes of each record, name by name. */
+static int
+import_decide(struct cache_import *import, struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	int ret = 0;
+
+	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_NAME);
+	for (size_t i = 0; i < import->n_entries && ret == 0;) {
+		struct import_name name = { .entry = &import->entry[i] };
+
+		ret = import_find(import, &cursor, &name, err);
+		while (ret == 0 && i < import->n_entries &&
+		       import->entry[i].len == name.entry->len &&
+		       memcmp(import->entry[i].bytes, name.entry->bytes,
+			   name.entry->len) == 0)
+			import_judge(import, &name, import->entry[i++].tag);
+		rangeset_fini(&name.said);
+	}
+	cache_pack_close(&cursor);
+	return ret;
+}
+
+/* Look the batch up by name, and insert what is new into that set. */
+static int
+import_by_name(struct cache_import *import, size_t n, struct err *err)
+{
+	size_t n_new = 0;
+	int ret;
+
+	import_clear(import);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = import->keys.len;
+
+		cache_imported_add_name(&import->keys, import->record[i].name);
+		import_add(import, at, i);
+		/* behind the name, for the insertion */
+		cache_imported_add_addr(&import->keys, &import->record[i].addr);
+	}
+	import_fix(import);
+	ret = import_decide(import, err);
+	for (size_t i = 0; i < import->n_drops && ret == 0; i++)
+		ret = cache_imported_remove(import->cache,
+		    &import->drop[i].stored,
+		    import->record[import->drop[i].record].name, err);
+	for (size_t i = 0; i < import->n_entries; i++) {
+		struct cache_pack_entry *entry = &import->entry[i];
+
+		if (!import->is_new[entry->tag])
+			continue;
+		entry->len +=
+		    import->record[entry->tag].addr.family == 4 ? 5 : 17;
+		import->entry[n_new++] = *entry;
+	}
+	return ret == -1 ? -1
+			 : cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
+			       import->entry, n_new, NULL, NULL, err);
+}
+
+/* Another name of the record's address, as the machine said it. */
+static int
+import_say_said(struct cache_import *import, size_t record, struct err *err)
+{
+	sqlite3_stmt *stmt =
+	    cache_prepare(import->cache, CACHE_STMT_NAME_GET, err);
+	struct import_remark *remark;
+	int ret;
+
+	if (stmt == NULL)
+		return -1;
+	cache_row_bind_addr(stmt, 1, &import->record[record].addr);
+	ret = cache_step(import->cache, stmt, err);
+	if (ret == 1) {
+		const char *name = (const char *)sqlite3_column_text(stmt, 1);
+		const char *from = (const char *)sqlite3_column_text(stmt, 2);
+
+		remark = import_remark_on(import, record);
+		remark->other = import_keep(import, name ? name : "",
+		    name ? strlen(name) : 0);
+		remark->other_detail = import_keep(import, from ? from : "",
+		    from ? strlen(from) : 0);
+		(void)sqlite3_reset(stmt);
+	}
+	return ret == -1 ? -1 : 0;
+}
+
+/* Called for each new entry by address with the one before it. */
+static void
+import_on_insert(const struct cache_pack_entry *entry,
+    const struct cache_pack_entry *before, void *arg)
+{
+	struct cache_import *import = arg;
+	const struct addr *addr = &import->record[entry->tag].addr;
+	size_t addr_len = addr->family == 4 ? 5 : 17;
+	struct cache_imported other;
+	struct import_remark *remark;
+	struct text detail = TEXT_INIT;
+	int64_t time_us;
+
+	if (import->has_failed)
+		return;
+	if (before != NULL && before->len >= addr_len &&
+	    memcmp(before->bytes, entry->bytes, addr_len) == 0) {
+		if (cache_imported_parse(import->cache, &other, before,
+			import->err) == -1 ||
+		    cache_imported_detail(import->cache, &other, &detail,
+			&time_us, import->err) == -1) {
+			import->has_failed = true;
+		} else {
+			remark = import_remark_on(import, entry->tag);
+			remark->other =
+			    import_keep(import, other.name, other.name_len);
+			remark->other_detail =
+			    import_keep(import, detail.data, detail.len);
+		}
+	} else if (cache_seen_has(&import->addrs, entry->bytes, addr_len)) {
+		import->has_failed =
+		    import_say_said(import, entry->tag, import->err) == -1;
+	}
+	text_fini(&detail);
+}
+
+/* Insert what is new into the set by address. */
+static int
+import_by_addr(struct cache_import *import, size_t n, struct err *err)
+{
+	import_clear(import);
+	for (size_t i = 0; i < n; i++) {
+		const struct cache_import_record *record = &import->record[i];
+		struct cache_imported imported = {
+			.addr = record->addr,
+			.line = record->line,
+			.name = record->name,
+			.name_len = strlen(record->name),
+		};
+		size_t at = import->keys.len;
+
+		if (!import->is_new[i])
+			continue;
+		if (import_need_file(import, err) == -1)
+			return -1;
+		imported.file = import->file;
+		cache_imported_add_entry(&import->keys, &imported);
+		import_add(import, at, i);
+	}
+	import_fix(import);
+	import->err = err;
+	import->has_failed = false;
+	if (cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR, import->entry,
+		import->n_entries, import_on_insert, import, err) == -1)
+		return -1;
+	return import->has_failed ? -1 : 0;
+}
+
+static int
+import_remark_cmp(const void *a, const void *b)
+{
+	const struct import_remark *x = a, *y = b;
+
+	return x->record < y->record ? -1 : x->record > y->record;
+}
+
+static int
+import_answer(struct cache_import *import, size_t n, cache_import_fn fn,
+    void *arg, struct err *err)
+{
+	size_t at = 0;
+
+	if (import->n_remarks > 0)
+		qsort(import->remark, import->n_remarks,
+		    sizeof(*import->remark), import_remark_cmp);
+	for (size_t i = 0; i < n; i++) {
+		struct cache_import_answer answer = { .record = i,
+			.result = import->result[i] };
+
+		for (; at < import->n_remarks && import->remark[at].record == i;
+		     at++) {
+			const struct import_remark *r = &import->remark[at];
+
+			if (r->stored.family != 0)
+				answer.stored = r->stored;
+			if (r->other == 0)
+				continue;
+			answer.other = import->remark_text.data + r->other;
+			answer.other_detail =
+			    import->remark_text.data + r->other_detail;
+		}
+		if (fn(&answer, arg, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+cache_import_records(struct cache_import *import,
+    const struct cache_import_record *record, size_t n, cache_import_fn fn,
+    void *arg, struct err *err)
+{
+	import->record = record;
+	import->result = mem_grow(import->result, &import->results_cap, n, 1);
+	import->is_new = mem_grow(import->is_new, &import->is_new_cap, n,
+	    sizeof(*import->is_new));
+	memset(import->is_new, 0, n * sizeof(*import->is_new));
+	import->entry = mem_grow(import->entry, &import->entries_cap, n,
+	    sizeof(*import->entry));
+	import->n_remarks = import->n_drops = 0;
+	text_clear(&import->remark_text);
+	if (import_by_name(import, n, err) == -1 ||
+	    import_by_addr(import, n, err) == -1)
+		return -1;
+	return import_answer(import, n, fn, arg, err);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What has been imported, as it lies in the store.
+ */
+#include "cache/cache_imported.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/wire.h"
+#include "cache/cache_row.h"
+
+void
+cache_imported_add_addr(struct text *key, const struct addr *addr)
+{
+	uint8_t bytes[16];
+	size_t len = addr_to_bytes(addr, bytes);
+
+	text_add_char(key, (char)addr->family);
+	text_add_len(key, bytes, len);
+}
+
+void
+cache_imported_add_entry(struct text *key,
+    const struct cache_imported *imported)
+{
+	uint8_t place[9];
+
+	for (unsigned i = 0; i < 4; i++)
+		place[i] = (uint8_t)(imported->file >> (24 - 8 * i));
+	for (unsigned i = 0; i < 5; i++)
+		place[4 + i] = (uint8_t)(imported->line >> (32 - 8 * i));
+	cache_imported_add_addr(key, &imported->addr);
+	text_add_len(key, place, sizeof(place));
+	text_add_len(key, imported->name, imported->name_len);
+}
+
+void
+cache_imported_add_name(struct text *key, const char *name)
+{
+	char *folded = cache_fold(name);
+
+	if (folded != NULL) {
+		text_add(key, folded);
+	} else {
+		size_t len = strlen(name), start = key->len;
+
+		text_add_len(key, name, len);
+		for (size_t i = start; i < key->len; i++)
+			if (key->data[i] >= 'A' && key->data[i] <= 'Z')
+				key->data[i] =
+				    (char)(key->data[i] + ('a' - 'A'));
+	}
+	text_add_char(key, '\0');
+	free(folded);
+}
+
+static bool
+imported_wire_addr(struct addr *addr, struct wire *in)
+{
+	uint8_t family = wire_u8(in);
+	size_t len = family == 4 ? 4 : 16;
+	const uint8_t *bytes = wire_bytes(in, len);
+
+	return bytes != NULL && (family == 4 || family == 6) &&
+	       addr_from_bytes(addr, bytes, len);
+}
+
+static int
+imported_damaged(struct cache *cache, struct err *err)
+{
+	return err_set(err, ERR_CACHE,
+	    "address cache '%s' is damaged: an imported entry is cut short",
+	    cache_path_of(cache));
+}
+
+int
+cache_imported_parse(struct cache *cache, struct cache_imported *imported,
+    const struct cache_pack_entry *entry, struct err *err)
+{
+	struct wire in = wire_reader(entry->bytes, entry->len);
+
+	if (!imported_wire_addr(&imported->addr, &in))
+		return imported_damaged(cache, err);
+	imported->file = wire_be32(&in);
+	imported->line = (uint64_t)wire_u8(&in) << 32;
+	imported->line |= wire_be32(&in);
+	imported->name_len = wire_left(&in);
+	imported->name = (const char *)wire_bytes(&in, imported->name_len);
+	return wire_ok(&in) ? 0 : imported_damaged(cache, err);
+}
+
+int
+cache_imported_addr_of(struct cache *cache, struct addr *addr,
+    const struct cache_pack_entry *entry, struct err *err)
+{
+	const uint8_t *nul = memchr(entry->bytes, '\0', entry->len);
+	struct wire in = wire_reader(entry->bytes, entry->len);
+
+	if (nul == NULL)
+		return imported_damaged(cache, err);
+	wire_skip(&in, (size_t)(nul - entry->bytes) + 1);
+	return imported_wire_addr(addr, &in) && wire_left(&in) == 0
+		   ? 0
+		   : imported_damaged(cache, err);
+}
+
+int
+cache_imported_detail(struct cache *cache,
+    const struct cache_imported *imported, struct text *detail,
+    int64_t *time_us, struct err *err)
+{
+	sqlite3_stmt *stmt =
+	    cache_prepare(cache, CACHE_STMT_IMPORT_FILE_GET, err);
+	const char *path;
+	int ret;
+
+	if (stmt == NULL)
+		return -1;
+	(void)sqlite3_bind_int64(stmt, 1, imported->file);
+	ret = cache_step(cache, stmt, err);
+	if (ret == 1) {
+		path = (const char *)sqlite3_column_text(stmt, 0);
+		text_addf(detail, "%s:%" PRIu64, path == NULL ? "" : path,
+		    imported->line);
+		*time_us = sqlite3_column_int64(stmt, 1);
+		(void)sqlite3_reset(stmt);
+		return 0;
+	}
+	return ret == -1 ? -1 : imported_damaged(cache, err);
+}
+
+/* Is this entry of that address?  -1 when it is damaged. */
+static int
+imported_is_at(struct cache *cache, const struct cache_pack_entry *entry,
+    const struct addr *addr, struct cache_imported *imported, struct err *err)
+{
+	if (cache_imported_parse(cache, imported, entry, err) == -1)
+		return -1;
+	return addr_eq(&imported->addr, addr);
+}
+
+static void
+imported_add_to_host(struct host *host, const struct cache_imported *imported,
+    struct text *detail, int64_t time_us)
+{
+	struct host_name *name;
+
+	host->name = mem_grow(host->name, &host->names_cap, host->n_names + 1,
+	    sizeof(*host->name));
+	name = &host->name[host->n_names++];
+	name->value = mem_dup_len(imported->name, imported->name_len);
+	name->source = HOST_SOURCE_IMPORT;
+	name->detail = text_take(detail);
+	name->time_us = time_us;
+	name->sweep = 0;
+	if (host->imported_us == 0 || time_us < host->imported_us)
+		host->imported_us = time_us;
+}
+
+int
+cache_imported_load(struct cache *cache, struct host *host, struct err *err)
+{
+	struct cache_pack_cursor own, *cursor = cache->imported;
+	struct cache_imported imported;
+	struct text key = TEXT_INIT, detail = TEXT_INIT;
+	int64_t time_us = 0;
+	int ret;
+
+	cache_pack_open(&own, cache, CACHE_PACK_BY_ADDR);
+	if (cursor == NULL)
+		cursor = &own;
+	cache_imported_add_addr(&key, &host->addr);
+	for (ret = cache_pack_seek(cursor, key.data, key.len, err);
+	     ret == 1 && (ret = imported_is_at(cache, &cursor->entry,
+			      &host->addr, &imported, err)) == 1;
+	     ret = cache_pack_next(cursor, err)) {
+		if (cache_imported_detail(cache, &imported, &detail, &time_us,
+			err) == -1) {
+			ret = -1;
+			break;
+		}
+		imported_add_to_host(host, &imported, &detail, time_us);
+	}
+	cache_pack_close(&own);
+	text_fini(&key);
+	text_fini(&detail);
+	return ret;
+}
+
+int
+cache_imported_find(struct cache *cache, const char *name,
+    struct rangeset *found, struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct text key = TEXT_INIT;
+	struct addr_range range;
+	int ret;
+
+	cache_pack_open(&cursor, cache, CACHE_PACK_BY_NAME);
+	cache_imported_add_name(&key, name);
+	for (ret = cache_pack_seek(&cursor, key.data, key.len, err);
+	     ret == 1 && cursor.entry.len >= key.len &&
+	     memcmp(cursor.entry.bytes, key.data, key.len) == 0;
+	     ret = cache_pack_next(&cursor, err)) {
+		ret = cache_imported_addr_of(cache, &range.first, &cursor.entry,
+		    err);
+		if (ret == -1)
+			break;
+		range.last = range.first;
+		rangeset_add(found, &range);
+	}
+	cache_pack_close(&cursor);
+	text_fini(&key);
+	return ret == -1 ? -1 : 0;
+}
+
+/* The entry by address whose name folds like this key, appended to found. */
+static int
+imported_entry_of(struct cache *cache, const struct addr *addr,
+    const struct text *name_key, struct text *found, struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct cache_imported imported;
+	struct text key = TEXT_INIT, folded = TEXT_INIT;
+	int ret;
+
+	cache_pack_open(&cursor, cache, CACHE_PACK_BY_ADDR);
+	cache_imported_add_addr(&key, addr);
+	for (ret = cache_pack_seek(&cursor, key.data, key.len, err);
+	     ret == 1 && (ret = imported_is_at(cache, &cursor.entry, addr,
+			      &imported, err)) == 1;
+	     ret = cache_pack_next(&cursor, err)) {
+		char *name = mem_dup_len(imported.name, imported.name_len);
+
+		text_clear(&folded);
+		cache_imported_add_name(&folded, name);
+		free(name);
+		if (folded.len == name_key->len &&
+		    memcmp(folded.data, name_key->data, folded.len) == 0) {
+			text_add_len(found, cursor.entry.bytes,
+			    cursor.entry.len);
+			break;
+		}
+	}
+	cache_pack_close(&cursor);
+	text_fini(&key);
+	text_fini(&folded);
+	return ret;
+}
+
+int
+cache_imported_remove(struct cache *cache, const struct addr *addr,
+    const char *name, struct err *err)
+{
+	struct text by_name = TEXT_INIT, by_addr = TEXT_INIT;
+	int ret;
+
+	cache_imported_add_name(&by_name, name);
+	ret = imported_entry_of(cache, addr, &by_name, &by_addr, err);
+	if (ret == 1)
+		ret = cache_pack_remove(cache, CACHE_PACK_BY_ADDR, by_addr.data,
+		    by_addr.len, err);
+	if (ret == 0) {
+		cache_imported_add_addr(&by_name, addr);
+		ret = cache_pack_remove(cache, CACHE_PACK_BY_NAME, by_name.data,
+		    by_name.len, err);
+	}
+	text_fini(&by_name);
+	text_fini(&by_addr);
+	return ret;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Sorted sets of byte strings, some hundred to a row.  Private to cache/.
+ *
+ * An import of a million records must take seconds, and SQLite needs a
+ * microsecond and more for a row with its index.  So the imported entries
+ * are packed: a row of a set's table holds all entries from its key, "first",
+ * up to the next row's key.  The lowest row's key is empty.  Entries are
+ * distinct and compare as memcmp() does, a shorter one before its extension.
+ *
+ * In a row each entry is its length, two bytes, little endian, and its bytes.
+ */
+#ifndef CACHE_CACHE_PACK_H
+#define CACHE_CACHE_PACK_H
+
+#include "cache/cache_private.h"
+
+enum cache_pack_set {
+	CACHE_PACK_BY_ADDR,
+	CACHE_PACK_BY_NAME,
+};
+
+#define CACHE_PACK_ENTRY_MAX 8192 /* bytes of one entry */
+
+/* A byte string; tag is the caller's, order is cache_pack_sort()'s. */
+struct cache_pack_entry {
+	uint64_t order;
+	const uint8_t *bytes;
+	uint32_t len;
+	uint32_t tag;
+};
+
+/* A place in a set.  Only good while nobody changes the set. */
+struct cache_pack_cursor {
+	struct cache *cache;
+	enum cache_pack_set set;
+	bool is_loaded, has_next;
+	struct text first, next_first, page;
+	size_t at; /* of the entry in the page */
+	bool has_sought;
+	struct text sought; /* all entries before at are below this */
+	struct cache_pack_entry entry; /* borrowed from the page */
+};
+
+int cache_pack_cmp(const uint8_t *a, size_t a_len, const uint8_t *b,
+    size_t b_len);
+
+void cache_pack_open(struct cache_pack_cursor *cursor, struct cache *cache,
+    enum cache_pack_set set);
+void cache_pack_close(struct cache_pack_cursor *cursor);
+
+/*
+ * Go to the first entry that is not below key.  Returns 1 with
+ * cursor->entry, 0 at the end of the set, or -1.  Rising keys are cheap.
+ */
+int cache_pack_seek(struct cache_pack_cursor *cursor, const void *key,
+    size_t len, struct err *err) __attribute__((warn_unused_result));
+
+/* The same for the entry after cursor->entry. */
+int cache_pack_next(struct cache_pack_cursor *cursor, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Sort entries; those that are equal, by their tags. */
+void cache_pack_sort(struct cache_pack_entry *entry, size_t n);
+
+/*
+ * Called for each entry that is inserted, with the one before it in the set
+ * (NULL: none in reach); both borrowed.
+ */
+typedef void (*cache_pack_fn)(const struct cache_pack_entry *entry,
+    const struct cache_pack_entry *before, void *arg);
+
+/* Insert sorted entries that are not in the set.  fn may be NULL. */
+int cache_pack_insert(struct cache *cache, enum cache_pack_set set,
+    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
+    struct err *err) __attribute__((warn_unused_result));
+
+/* Remove an entry; harmless when it is not there. */
+int cache_pack_remove(struct cache *cache, enum cache_pack_set set,
+    const void *bytes, size_t len, struct err *err)
+    __attribute__((warn_unused_result));
+
+#endif
