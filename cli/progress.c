@@ -57,14 +57,20 @@ progress_add_left(struct text *out, uint64_t left_us)
 		    clock_format_span(left_s * CLOCK_US_PER_S, span));
 }
 
-/* Whole percent, 100 only when all is done. */
+/*
+ * Whole percent of what has to be sent, by the guess of what is left; 100
+ * only when all is done.
+ */
 static unsigned
 progress_percent(const struct sweep_progress *now)
 {
+	double total = (double)now->n_sent + (double)now->n_left;
+
 	if (now->n_asks_done >= now->n_asks_total)
 		return 100;
-	return (unsigned)((double)now->n_asks_done * 100 /
-			  (double)now->n_asks_total);
+	if (now->n_left == 0)
+		return 99; /* the last answers are awaited */
+	return (unsigned)((double)now->n_sent * 99 / total);
 }
 
 void
@@ -77,10 +83,8 @@ progress_line(struct text *out, const struct sweep_progress *now,
 	size_t len = 0;
 
 	text_addf(&part[0], "%3u%%", progress_percent(now));
-	progress_add_number(&part[1], now->n_asks_done);
-	text_add_char(&part[1], '/');
-	progress_add_number(&part[1], now->n_asks_total);
-	text_add(&part[1], " asked");
+	text_add(&part[1], "sent ");
+	progress_add_number(&part[1], now->n_sent);
 	progress_add_found(&part[2], now);
 	progress_add_number(&part[3], (uint64_t)now->rate_pps);
 	text_add(&part[3], "/s");
