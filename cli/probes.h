@@ -13,13 +13,6 @@
 #define PROBES_FOLDER SYSCONFDIR "/rollcall/probes.d"
 
 /*
- * Add every *.xml of folder in the order of their names; an absent folder is
- * as good as an empty one.
- */
-int probes_add_folder(struct probe_set *set, const char *folder,
-    struct err *err) __attribute__((warn_unused_result));
-
-/*
  * What rollcall ships, then PROBES_FOLDER, then the files; a later probe
  * replaces an earlier one of the same name.
  */
