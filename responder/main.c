@@ -53,7 +53,7 @@ static const struct opt main_opts[] = {
 	{ 0, "with-capabilities", OPT_TEXT, offsetof(struct main_options, caps),
 	    .arg = "CAP,..",
 	    .help =
-		"what COMMAND may do in its namespace: net_raw, net_admin, net_bind_service (default nothing)" },
+		"what COMMAND may do in its namespace: net_raw, net_admin, net_bind_service, sys_admin (default nothing)" },
 	{ 0, "pds-port", OPT_UINT, offsetof(struct main_options, pds_port),
 	    .min = 1, .max = 65535, .arg = "PORT",
 	    .help = "UDP port of PDS (default 38293)" },

@@ -58,6 +58,7 @@ netns_caps_parse(uint64_t *set, const char *text, struct err *err)
 		{ "net_admin", CAP_NET_ADMIN },
 		{ "net_bind_service", CAP_NET_BIND_SERVICE },
 		{ "net_raw", CAP_NET_RAW },
+		{ "sys_admin", CAP_SYS_ADMIN },
 	};
 
 	*set = 0;
@@ -72,7 +73,7 @@ netns_caps_parse(uint64_t *set, const char *text, struct err *err)
 		if (i == n)
 			return err_set(err, ERR_USAGE,
 			    "--with-capabilities takes net_admin, "
-			    "net_bind_service and net_raw, not '%s'",
+			    "net_bind_service, net_raw and sys_admin, not '%s'",
 			    text);
 		*set |= UINT64_C(1) << rows[i].cap;
 		p += len;

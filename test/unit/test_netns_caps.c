@@ -20,12 +20,13 @@ static const struct {
 	{ "two", "net_raw,net_admin", BIT(CAP_NET_RAW) | BIT(CAP_NET_ADMIN) },
 	{ "twice", "net_raw,net_raw", BIT(CAP_NET_RAW) },
 	{ "the third", "net_bind_service", BIT(CAP_NET_BIND_SERVICE) },
+	{ "the last", "sys_admin", BIT(CAP_SYS_ADMIN) },
 	{ "empty", "", 0 },
 	{ "nothing behind the comma", "net_raw,", 0 },
 	{ "nothing before it", ",net_raw", 0 },
 	{ "cut short", "net_ra", 0 },
 	{ "too long", "net_raww", 0 },
-	{ "one that is not given", "sys_admin", 0 },
+	{ "one that is not given", "sys_boot", 0 },
 };
 
 static void
