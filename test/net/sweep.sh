@@ -51,3 +51,14 @@ check_says() { # NAME WANTED COMMAND [ARGUMENT...]
 		fail "$says_name" "says '$says_got', not '$says_wanted'"
 	fi
 }
+
+# rollcall behind a router (router.sh) whose rules are standard input.
+routed_sweep() { # PREFIX,.. ARGUMENT...
+	routed_prefixes=$1
+	shift
+	cat >"$tap_dir/setup"
+	estate_caps=net_admin,sys_admin
+	inside "$(cd "$srcdir" && pwd)/test/net/router.sh" "$tap_dir/setup" \
+		"$routed_prefixes" "$rollcall" sweep "$@"
+	estate_caps=
+}
