@@ -59,14 +59,15 @@ struct cache_sweep {
 	char *targets; /* as typed, blanks between */
 	char *probes;  /* "pds,rtvscan" */
 	uint64_t seed;
-	uint64_t n_targets, n_excluded;
+	uint64_t n_targets;  /* to be asked, excluded ones not counted */
+	uint64_t n_excluded; /* taken out of the targets by excludes */
 	uint64_t n_expected, n_answered; /* of the expected */
 };
 
 /* The ledger of one link in one sweep: as sent and received on the wire. */
 struct cache_ledger {
 	char *link;
-	uint64_t n_targets;
+	uint64_t n_targets;    /* to be asked */
 	uint64_t capacity_bps; /* 0: not known */
 	uint64_t budget_bps;   /* 0: not limited in bits */
 	uint64_t out_packets, out_bytes, in_packets, in_bytes;

@@ -88,7 +88,7 @@ cmd_sweep_summary(const struct sweep_run_result *result,
     const struct cmd_sweep_source *source, bool has_table)
 {
 	const struct cache_sweep *kept = &result->kept;
-	uint64_t n_asked = kept->n_targets - kept->n_excluded;
+	uint64_t n_asked = kept->n_targets;
 	struct text line = TEXT_INIT;
 	char span[CLOCK_TEXT_LEN];
 

@@ -214,7 +214,7 @@ sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
 		.targets = mem_dup(text_str(&plan->targets_text)),
 		.probes = mem_dup(text_str(&plan->probes_text)),
 		.seed = plan->sweep.seed,
-		.n_targets = plan->targets.all.count,
+		.n_targets = plan->asked.count,
 		.n_excluded = plan->n_excluded,
 		.n_expected = plan->expected.count,
 	};

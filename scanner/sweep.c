@@ -197,8 +197,7 @@ sweep_ledger(const struct sweep *sweep, size_t *n)
 
 		all[i] = (struct cache_ledger){
 			.link = mem_dup(link->name),
-			.n_targets = link->set[SWEEP_EXPECTED].count +
-				     link->set[SWEEP_REST].count,
+			.n_targets = link->n_targets,
 			.capacity_bps = link->capacity_bps,
 			.budget_bps = link->budget_bps,
 			.out_packets = out->packets,

@@ -56,7 +56,10 @@ sweep_link_make_trackers(struct sweep *sweep, struct sweep_link *link,
 	}
 }
 
-/* Divide what belongs to a link into expected hosts and the rest. */
+/*
+ * Divide what belongs to a link into expected hosts and the rest.  Excluded
+ * ones stay in both, so that a verdict can say so: nothing is sent to them.
+ */
 static void
 sweep_link_split(const struct sweep *sweep, struct sweep_link *link,
     const struct rangeset *all)
@@ -64,7 +67,13 @@ sweep_link_split(const struct sweep *sweep, struct sweep_link *link,
 	const struct rangeset nothing = RANGESET_INIT;
 	const struct rangeset *expected =
 	    sweep->config.expected == NULL ? &nothing : sweep->config.expected;
+	const struct rangeset *excluded =
+	    sweep->config.excluded == NULL ? &nothing : sweep->config.excluded;
+	struct rangeset asked = RANGESET_INIT;
 
+	rangeset_subtract(&asked, all, excluded);
+	link->n_targets = asked.count;
+	rangeset_fini(&asked);
 	rangeset_intersect(&link->set[SWEEP_EXPECTED], all, expected);
 	rangeset_subtract(&link->set[SWEEP_REST], all, expected);
 }

@@ -37,7 +37,8 @@ struct sweep_pending {
 struct sweep_link {
 	const char *name;
 	uint64_t capacity_bps, budget_bps;
-	struct rangeset set[SWEEP_N_PHASES];
+	struct rangeset set[SWEEP_N_PHASES];     /* excluded ones included */
+	uint64_t n_targets;                      /* without them */
 	struct tracker *tracker[SWEEP_N_PHASES]; /* NULL: empty set */
 	struct extra *extra;
 	struct sweep_pending *pending;
