@@ -57,6 +57,11 @@ tree_prepare() {
 	[ ! -e "$top/config.status" ] ||
 		die "$top was configured for building in place: run 'make distclean' there first"
 	mkdir -p "$top/build" || die "cannot make the folder $top/build"
+	local foreign
+	foreign=$(find "$top/build" -maxdepth 1 -type d ! -writable \
+		! -path "$top/build/user" -print -quit)
+	[ -z "$foreign" ] ||
+		die "$(id -un) cannot write in $foreign, which somebody else made: remove it first"
 }
 
 tree_autogen() {

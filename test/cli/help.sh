@@ -8,6 +8,11 @@
 commands='sweep cache cache_list cache_show cache_path probes formats demo
 help version'
 
+# The lines that are too wide, but for one word alone: a file's long name.
+wide() { # WIDTH
+	awk -v w="$1" 'length > w && /[^ ] [^ ]/' "$tap_dir/out"
+}
+
 for command in '' $commands; do
 	words=$(echo "$command" | tr _ ' ')
 	for width in 50 60 80 100; do
@@ -17,13 +22,11 @@ for command in '' $commands; do
 		run help $words
 		if [ "$status" -eq 0 ] && [ -s "$tap_dir/out" ] &&
 			[ ! -s "$tap_dir/err" ] &&
-			[ "$(awk -v w="$width" 'length > w' \
-				"$tap_dir/out" | grep -vc '^  rollcall ')" \
+			[ "$(wide "$width" | grep -vc '^  rollcall ')" \
 				-eq 0 ]; then
 			pass "help $words, $width columns"
 		else
-			awk -v w="$width" 'length > w' "$tap_dir/out" |
-				comment
+			wide "$width" | comment
 			fail "help $words, $width columns"
 		fi
 	done
