@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * Names compared without case.  Private to cache/.
+ * Names compared without case, as the cache finds them.
  */
 #ifndef CACHE_CACHE_FOLD_H
 #define CACHE_CACHE_FOLD_H

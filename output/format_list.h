@@ -12,6 +12,11 @@
 #endif
 
 FORMAT(table)
+FORMAT(csv)
+FORMAT(json)
+FORMAT(jsonl)
 FORMAT(xml)
+FORMAT(importer)
+FORMAT(reg)
 
 #undef FORMAT

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "output/format_list.h"
+#include "output/piece.h"
 #include "output/xmlout.h"
 
 #define FORMAT_XML_NAMESPACE "urn:rollcall:inventory:1"
@@ -97,8 +98,7 @@ format_xml_begin(void **state, FILE *out, const struct inventory *inventory,
 	xmlout_start(x, "inventory");
 	xmlout_attr(x, "xmlns", FORMAT_XML_NAMESPACE);
 	xmlout_attr(x, "complete",
-	    sweep == NULL || sweep->state == CACHE_SWEEP_COMPLETE ? "true"
-								  : "false");
+	    piece_is_complete(inventory) ? "true" : "false");
 	xmlout_attr(x, "generator", inventory->generator);
 	xmlout_attr_time(x, "written", inventory->written_us);
 	if (sweep != NULL)
@@ -205,10 +205,8 @@ format_xml_host(void *state, enum cache_section section,
 	if (name != NULL)
 		xmlout_attr(x, "name", name->value);
 	if (section == CACHE_MISSING)
-		xmlout_attr(x, "role", observation_role_name(host->best_role));
-	xmlout_attr(x, "state",
-	    host_state_name(host_state_at(host, xml->inventory->written_us,
-		xml->inventory->stale_after_s)));
+		xmlout_attr(x, "role", piece_role(section, host));
+	xmlout_attr(x, "state", piece_state(xml->inventory, host));
 	format_xml_attr_happened(x, "imported", host->imported_us);
 	for (size_t i = 0; i < host->n_names; i++)
 		format_xml_name(x, &host->name[i]);

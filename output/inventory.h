@@ -28,6 +28,17 @@ struct inventory {
 	 */
 	int (*each)(void *source, cache_host_fn fn, void *arg, struct err *err);
 	void *source;
+	/*
+	 * Whether a list of names and addresses brings this name back when it
+	 * is imported again; NULL: any clean name does.
+	 */
+	bool (*can_list)(const char *name);
+	/*
+	 * What an import taught of the old console's registry: the type of
+	 * Address_0 ("dword", "sz", "hex"), and Protocol as it stands in a
+	 * .reg file ("dword:00000002"); NULL: nothing.
+	 */
+	const char *reg_address_type, *reg_protocol;
 };
 
 /* What the reader's end looks like, for formats made for people. */

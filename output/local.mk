@@ -2,9 +2,17 @@
 noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
+	%reldir%/format_csv.c \
+	%reldir%/format_importer.c \
+	%reldir%/format_json.c %reldir%/format_jsonl.c \
+	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
 	%reldir%/inventory.h \
+	%reldir%/json_item.c %reldir%/json_item.h \
+	%reldir%/jsonout.c %reldir%/jsonout.h \
+	%reldir%/namelist.c %reldir%/namelist.h \
+	%reldir%/piece.c %reldir%/piece.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
 dist_pkgdata_DATA += %reldir%/inventory.rng %reldir%/inventory.xsd

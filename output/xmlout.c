@@ -12,13 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
-
-#define XMLOUT_LAST_US INT64_C(253402300799999999) /* the end of 9999 */
+#include "output/piece.h"
 
 struct xmlout {
 	FILE *out;
@@ -136,11 +134,7 @@ xmlout_attr_time(struct xmlout *x, const char *name, int64_t wall_us)
 {
 	char buf[CLOCK_TEXT_LEN];
 
-	if (wall_us < 0)
-		wall_us = 0;
-	if (wall_us > XMLOUT_LAST_US)
-		wall_us = XMLOUT_LAST_US;
-	xmlout_attr(x, name, clock_format(wall_us, buf));
+	xmlout_attr(x, name, piece_time(wall_us, buf));
 }
 
 void

@@ -16,34 +16,40 @@
 #define GOLDEN_MAX_BYTES (16 << 20)
 
 static bool
-golden_write(const char *path, const char *content)
+golden_write(const char *path, const void *content, size_t len)
 {
 	struct file_out file;
 
 	if (file_out_open(&file, path, NULL) == -1)
 		return false;
-	(void)fputs(content, file.stream);
+	(void)fwrite(content, 1, len, file.stream);
 	return file_out_commit(&file, NULL) == 0;
 }
 
 bool
-golden_is(const char *name, const char *content)
+golden_is_bytes(const char *name, const void *content, size_t len)
 {
 	const char *path = harness_data(name);
 	struct text want = TEXT_INIT, got_path = TEXT_INIT;
 	bool is_same;
 
 	if (getenv("ROLLCALL_GOLDEN") != NULL)
-		return golden_write(path, content);
+		return golden_write(path, content, len);
 	is_same = file_read(&want, path, GOLDEN_MAX_BYTES, NULL) == 0 &&
-		  strlen(content) == want.len &&
+		  len == want.len &&
 		  memcmp(text_str(&want), content, want.len) == 0;
 	if (!is_same) {
 		text_addf(&got_path, "%s.got", strrchr(name, '/') + 1);
 		printf("# diff %s %s\n", path, text_str(&got_path));
-		(void)golden_write(text_str(&got_path), content);
+		(void)golden_write(text_str(&got_path), content, len);
 	}
 	text_fini(&want);
 	text_fini(&got_path);
 	return is_same;
+}
+
+bool
+golden_is(const char *name, const char *content)
+{
+	return golden_is_bytes(name, content, strlen(content));
 }

@@ -8,11 +8,13 @@
 #define TEST_UNIT_GOLDEN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Whether content is that of test/data/NAME.  Where not, it is left in
  * NAME's last part plus ".got" in the current folder, and a line says where.
  */
 bool golden_is(const char *name, const char *content);
+bool golden_is_bytes(const char *name, const void *content, size_t len);
 
 #endif

@@ -28,6 +28,46 @@ test_unit_test_format_table_SOURCES = test/unit/test_format_table.c
 test_unit_test_format_table_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_table_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_piece
+test_unit_test_piece_SOURCES = test/unit/test_piece.c
+test_unit_test_piece_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_piece_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_jsonout
+test_unit_test_jsonout_SOURCES = test/unit/test_jsonout.c
+test_unit_test_jsonout_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_jsonout_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_namelist
+test_unit_test_namelist_SOURCES = test/unit/test_namelist.c
+test_unit_test_namelist_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_namelist_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_csv
+test_unit_test_format_csv_SOURCES = test/unit/test_format_csv.c
+test_unit_test_format_csv_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_csv_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_json
+test_unit_test_format_json_SOURCES = test/unit/test_format_json.c
+test_unit_test_format_json_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_json_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_jsonl
+test_unit_test_format_jsonl_SOURCES = test/unit/test_format_jsonl.c
+test_unit_test_format_jsonl_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_jsonl_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_importer
+test_unit_test_format_importer_SOURCES = test/unit/test_format_importer.c
+test_unit_test_format_importer_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_importer_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_reg
+test_unit_test_format_reg_SOURCES = test/unit/test_format_reg.c
+test_unit_test_format_reg_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_reg_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_schema
 test_unit_test_schema_SOURCES = test/unit/test_schema.c
 test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -36,7 +76,10 @@ test_unit_test_schema_LDADD = $(output_test_libs)
 CLEANFILES += *.got
 
 # Write the golden files anew; "git diff test/data" shows what changed.
-golden_programs = test/unit/test_format_xml test/unit/test_format_table
+golden_programs = test/unit/test_format_xml test/unit/test_format_table \
+	test/unit/test_format_csv test/unit/test_format_json \
+	test/unit/test_format_jsonl test/unit/test_format_importer \
+	test/unit/test_format_reg
 golden: $(golden_programs)
 	for program in $(golden_programs); do \
 	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \

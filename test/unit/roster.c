@@ -419,12 +419,11 @@ roster_add_random(struct roster *roster, uint64_t seed, size_t n)
 }
 
 char *
-roster_write(const struct roster *roster, const struct format *format,
-    struct inventory_view view)
+roster_write_len(const struct roster *roster, const struct format *format,
+    struct inventory_view view, size_t *len)
 {
 	char *document = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&document, &len);
+	FILE *out = open_memstream(&document, len);
 	void *state = NULL;
 	int ret;
 
@@ -441,4 +440,13 @@ roster_write(const struct roster *roster, const struct format *format,
 		return document;
 	free(document);
 	return NULL;
+}
+
+char *
+roster_write(const struct roster *roster, const struct format *format,
+    struct inventory_view view)
+{
+	size_t len = 0;
+
+	return roster_write_len(roster, format, view, &len);
 }

@@ -51,4 +51,8 @@ void roster_add_random(struct roster *roster, uint64_t seed, size_t n);
 char *roster_write(const struct roster *roster, const struct format *format,
     struct inventory_view view);
 
+/* The same for a document that holds NULs. */
+char *roster_write_len(const struct roster *roster, const struct format *format,
+    struct inventory_view view, size_t *len);
+
 #endif

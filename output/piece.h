@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Pieces of a machine as text, the same in every text format.
+ */
+#ifndef OUTPUT_PIECE_H
+#define OUTPUT_PIECE_H
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "output/inventory.h"
+
+/*
+ * UTC with milliseconds; a time outside the years 1970 to 9999 becomes the
+ * nearest one inside, so that every reader of dates takes it.
+ */
+const char *piece_time(int64_t wall_us, char buf[CLOCK_TEXT_LEN]);
+
+/* Append the text cleaned (utf8_clean()); NULL appends nothing. */
+void piece_clean(struct text *out, const char *text);
+
+/* What the machine is, or, where it is missing, what it was at best. */
+const char *piece_role(enum cache_section section, const struct host *host);
+
+/* "imported", "confirmed" or "stale" when the document is written. */
+const char *piece_state(const struct inventory *inventory,
+    const struct host *host);
+
+/* Whether the document says all that it could: no sweep was cut short. */
+bool piece_is_complete(const struct inventory *inventory);
+
+#endif
