@@ -30,8 +30,8 @@ refuses 2 "needs a command" "$responder" --estate "$estate" --namespace
 refuses 2 "exclude each other" "$responder" --estate "$estate" --namespace \
 	--listen 127.0.0.1 -- true
 refuses 2 "goes with --namespace" "$responder" --with-capabilities net_raw
-refuses 2 "not 'sys_admin'" "$responder" --estate "$estate" --namespace \
-	--with-capabilities sys_admin -- true
+refuses 2 "not 'sys_boot'" "$responder" --estate "$estate" --namespace \
+	--with-capabilities sys_boot -- true
 refuses 2 "descriptor 19 is not open" "$responder" --ready-fd 19
 refuses 3 "cannot read '.*missing'" "$responder" --estate "$tap_dir/missing"
 refuses 3 "bogus:1: 'bogus' is no statement" "$responder" \

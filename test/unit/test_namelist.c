@@ -91,72 +91,70 @@ list_of(const struct fact *fact)
 #define DNS    HOST_SOURCE_DNS
 #define IMPORT HOST_SOURCE_IMPORT
 
+static const struct {
+	const char *name;
+	struct fact fact[6];
+	const char *want, *said;
+} list_rows[] = {
+	{ "nothing", { { 0 } }, "", "" },
+	{ "one", { { "192.0.2.1", IMPORT, "A", 1 } }, "A,192.0.2.1\n", "" },
+	{ "by address, IPv4 first",
+	    { { "2001:db8::1", IMPORT, "A", 1 },
+		{ "192.0.2.10", IMPORT, "B", 1 },
+		{ "192.0.2.9", IMPORT, "C", 1 } },
+	    "C,192.0.2.9\nB,192.0.2.10\nA,2001:db8::1\n", "" },
+	{ "the display name and the imported ones",
+	    { { "192.0.2.1", AGENT, "SRV", 1 },
+		{ "192.0.2.1", DNS, "srv.example.org", 1 },
+		{ "192.0.2.1", IMPORT, "Server 1", 1 },
+		{ "192.0.2.1", IMPORT, "Alias", 1 } },
+	    "Alias,192.0.2.1\nSRV,192.0.2.1\nServer 1,192.0.2.1\n", "" },
+	{ "the same name in another case is said once",
+	    { { "192.0.2.1", AGENT, "SRV-\xc3\x84", 1 },
+		{ "192.0.2.1", IMPORT, "srv-\xc3\xa4", 2 } },
+	    "SRV-\xc3\x84,192.0.2.1\n", "" },
+	{ "the newest address of a name",
+	    { { "192.0.2.1", AGENT, "SRV", 1 },
+		{ "192.0.2.2", AGENT, "srv", 2 },
+		{ "192.0.2.3", AGENT, "Srv", 1 } },
+	    "srv,192.0.2.2\n",
+	    "list: left out: 192.0.2.1 'SRV': a newer address has this name\n"
+	    "list: left out: 192.0.2.3 'Srv': a newer address has this name\n"
+	    "list: 2 left out in all, 1 listed\n" },
+	{ "equally new: the lowest address",
+	    { { "192.0.2.2", AGENT, "SRV", 1 },
+		{ "192.0.2.1", AGENT, "SRV", 1 } },
+	    "SRV,192.0.2.1\n",
+	    "list: left out: 192.0.2.2 'SRV': a newer address has this name\n"
+	    "list: 1 left out in all, 1 listed\n" },
+	{ "no name", { { "192.0.2.1", AGENT, NULL, 0 } }, "",
+	    "list: left out: 192.0.2.1: it has no name\n"
+	    "list: 1 left out in all, 0 listed\n" },
+	{ "refused", { { "192.0.2.1", AGENT, "bad", 0 } }, "",
+	    "list: left out: 192.0.2.1 'bad': not wanted\n"
+	    "list: 1 left out in all, 0 listed\n" },
+	{ "empty", { { "192.0.2.1", AGENT, "", 0 } }, "",
+	    "list: left out: 192.0.2.1 '': empty, or not clean text\n"
+	    "list: 1 left out in all, 0 listed\n" },
+	{ "a line end, a blank at the end",
+	    { { "192.0.2.1", AGENT, "a\nb", 0 },
+		{ "192.0.2.1", IMPORT, "c ", 0 } },
+	    "",
+	    "list: left out: 192.0.2.1 'a\xef\xbf\xbd"
+	    "b': empty, or not clean text\n"
+	    "list: left out: 192.0.2.1 'c ': empty, or not clean text\n"
+	    "list: 2 left out in all, 0 listed\n" },
+};
+
 static void
 test_list(void)
 {
-	static const struct {
-		const char *name;
-		struct fact fact[6];
-		const char *want, *said;
-	} rows[] = {
-		{ "nothing", { { 0 } }, "", "" },
-		{ "one", { { "192.0.2.1", IMPORT, "A", 1 } }, "A,192.0.2.1\n",
-		    "" },
-		{ "by address, IPv4 first",
-		    { { "2001:db8::1", IMPORT, "A", 1 },
-			{ "192.0.2.10", IMPORT, "B", 1 },
-			{ "192.0.2.9", IMPORT, "C", 1 } },
-		    "C,192.0.2.9\nB,192.0.2.10\nA,2001:db8::1\n", "" },
-		{ "the display name and the imported ones",
-		    { { "192.0.2.1", AGENT, "SRV", 1 },
-			{ "192.0.2.1", DNS, "srv.example.org", 1 },
-			{ "192.0.2.1", IMPORT, "Server 1", 1 },
-			{ "192.0.2.1", IMPORT, "Alias", 1 } },
-		    "Alias,192.0.2.1\nSRV,192.0.2.1\nServer 1,192.0.2.1\n",
-		    "" },
-		{ "the same name in another case is said once",
-		    { { "192.0.2.1", AGENT, "SRV-\xc3\x84", 1 },
-			{ "192.0.2.1", IMPORT, "srv-\xc3\xa4", 2 } },
-		    "SRV-\xc3\x84,192.0.2.1\n", "" },
-		{ "the newest address of a name",
-		    { { "192.0.2.1", AGENT, "SRV", 1 },
-			{ "192.0.2.2", AGENT, "srv", 2 },
-			{ "192.0.2.3", AGENT, "Srv", 1 } },
-		    "srv,192.0.2.2\n",
-		    "list: left out: 192.0.2.1 'SRV': a newer address has this name\n"
-		    "list: left out: 192.0.2.3 'Srv': a newer address has this name\n"
-		    "list: 2 left out in all, 1 listed\n" },
-		{ "equally new: the lowest address",
-		    { { "192.0.2.2", AGENT, "SRV", 1 },
-			{ "192.0.2.1", AGENT, "SRV", 1 } },
-		    "SRV,192.0.2.1\n",
-		    "list: left out: 192.0.2.2 'SRV': a newer address has this name\n"
-		    "list: 1 left out in all, 1 listed\n" },
-		{ "no name", { { "192.0.2.1", AGENT, NULL, 0 } }, "",
-		    "list: left out: 192.0.2.1: it has no name\n"
-		    "list: 1 left out in all, 0 listed\n" },
-		{ "refused", { { "192.0.2.1", AGENT, "bad", 0 } }, "",
-		    "list: left out: 192.0.2.1 'bad': not wanted\n"
-		    "list: 1 left out in all, 0 listed\n" },
-		{ "empty", { { "192.0.2.1", AGENT, "", 0 } }, "",
-		    "list: left out: 192.0.2.1 '': empty, or not clean text\n"
-		    "list: 1 left out in all, 0 listed\n" },
-		{ "a line end, a blank at the end",
-		    { { "192.0.2.1", AGENT, "a\nb", 0 },
-			{ "192.0.2.1", IMPORT, "c ", 0 } },
-		    "",
-		    "list: left out: 192.0.2.1 'a\xef\xbf\xbd"
-		    "b': empty, or not clean text\n"
-		    "list: left out: 192.0.2.1 'c ': empty, or not clean text\n"
-		    "list: 2 left out in all, 0 listed\n" },
-	};
+	for (size_t i = 0; i < HARNESS_ROWS(list_rows); i++) {
+		char *got = list_of(list_rows[i].fact);
 
-	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
-		char *got = list_of(rows[i].fact);
-
-		harness_row(rows[i].name);
-		CU_ASSERT_STRING_EQUAL(got, rows[i].want);
-		CU_ASSERT_STRING_EQUAL(text_str(&said), rows[i].said);
+		harness_row(list_rows[i].name);
+		CU_ASSERT_STRING_EQUAL(got, list_rows[i].want);
+		CU_ASSERT_STRING_EQUAL(text_str(&said), list_rows[i].said);
 		free(got);
 	}
 }
