@@ -368,7 +368,7 @@ config_load(struct config *config, const char *given, struct err *err)
 {
 	char *own = given == NULL ? config_user_path() : NULL;
 	const char *path = given != NULL ? given
-			   : own != NULL && config_is_there(own)
+			   : own != NULL && access(own, F_OK) == 0
 			       ? own
 			       : CONFIG_SYSTEM_FILE;
 	struct text text = TEXT_INIT;

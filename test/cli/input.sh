@@ -56,6 +56,10 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	expect "config: a user's own" 3 - 'bad\.conf:3:|rollcall\.conf:3:' \
 		sweep $t --dry-run
+	chmod 0 "$HOME/.config"
+	expect "config: somebody else's home" 0 '^to ask +1 ' - \
+		sweep $t --dry-run
+	chmod 700 "$HOME/.config"
 fi
 rm -r "$HOME/.config"
 cp "$srcdir/cli/rollcall.conf.example" "$work/example.conf"
