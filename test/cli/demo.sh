@@ -10,6 +10,14 @@ check_demo() { # NAME NETWORK
 	judge "$1: the servers" 0 "^$2\\.2 +PARENT-1 +server" ''
 	check "$1: both more" sh -c \
 		"[ \$(grep -Ec '^$2\\.(3|130) .* server' '$tap_dir/out') -eq 2 ]"
+	check "$1: the list is imported: a client's name" grep -Eq \
+		"^$2\\.21 +FRONTDESK-1 +client" "$tap_dir/out"
+	for missing in OLD-LAPTOP PRINTSERVER KIOSK; do
+		check "$1: $missing is missing" grep -Eq \
+			" $missing +missing " "$tap_dir/out"
+	done
+	check "$1: nobody else is" grep -q '9 of 12 expected answered' \
+		"$tap_dir/err"
 	check "$1: three commands to type next" sh -c \
 		"[ \$(tail -n 3 '$tap_dir/out' | grep -c '^  rollcall ') -eq 3 ]"
 	check "$1: the inventory validates" xmllint --noout --relaxng \
@@ -43,6 +51,7 @@ fi
 # Beside this copy stands a pds-responder that is forbidden namespaces.
 mkdir "$tap_dir/bin"
 cp "$rollcall" "$tap_dir/bin/rollcall"
+ln -s "$bin/importer/importer" "$tap_dir/bin/importer"
 cat >"$tap_dir/bin/pds-responder" <<E2
 #!/bin/sh
 case " \$* " in
