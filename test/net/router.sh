@@ -8,7 +8,8 @@
 # This namespace becomes the router, which speaks to the scanner as 10.254.0.1;
 # one more namespace is made in which COMMAND runs.  PREFIXES are behind the
 # router as the scanner believes, whether the router knows a way or not.
-# SETUP, a file, is sourced here: routes and rules of the router.
+# SETUP, a file, is sourced here: routes and rules of the router, and perhaps
+# a function router_end that is called when COMMAND has ended.
 set -eu
 setup=$1 prefixes=$2
 shift 2
@@ -51,8 +52,12 @@ echo 0 >icmp_ratelimit
 echo 0 >icmp_ratemask
 echo 1 >ip_forward
 cd "$OLDPWD"
+router_end() {
+	:
+}
 . "$setup"
 echo go >"$dir/go"
 status=0
 wait "$scanner" || status=$?
+router_end
 exit "$status"

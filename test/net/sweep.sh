@@ -52,13 +52,50 @@ check_says() { # NAME WANTED COMMAND [ARGUMENT...]
 	fi
 }
 
-# rollcall behind a router (router.sh) whose rules are standard input.
-routed_sweep() { # PREFIX,.. ARGUMENT...
+# A command behind a router (router.sh) whose rules are standard input.
+routed() { # PREFIX,.. COMMAND [ARGUMENT...]
 	routed_prefixes=$1
 	shift
 	cat >"$tap_dir/setup"
 	estate_caps=net_admin,sys_admin
-	inside "$(cd "$srcdir" && pwd)/test/net/router.sh" "$tap_dir/setup" \
-		"$routed_prefixes" "$rollcall" sweep "$@"
+	inside "$srcdir/test/net/router.sh" "$tap_dir/setup" \
+		"$routed_prefixes" "$@"
 	estate_caps=
+}
+
+# rollcall there.
+routed_sweep() { # PREFIX,.. ARGUMENT...
+	routed_sweep_prefixes=$1
+	shift
+	routed "$routed_sweep_prefixes" "$rollcall" sweep "$@"
+}
+
+# Rules for such a router, by which it counts what is on the scanner's line,
+# ARP aside, and notes who was asked on which ports.  Counters and sets are left in
+# $tap_dir/wire as JSON.
+router_watch() {
+	cat <<'E2'
+nft -f - <<'E3'
+table netdev watch {
+	set asked { type ipv4_addr; size 65536; flags dynamic; }
+	set ports {
+		type inet_proto . inet_service; size 1024; flags dynamic;
+	}
+	counter out { }
+	counter in { }
+	chain from_scanner {
+		type filter hook ingress device router1 priority 0
+		meta protocol ip counter name out add @asked { ip daddr }
+		add @ports { meta l4proto . th dport }
+	}
+	chain to_scanner {
+		type filter hook egress device router1 priority 0
+		meta protocol ip counter name in
+	}
+}
+E3
+E2
+	echo "router_end() {
+	nft -j list table netdev watch >'$tap_dir/wire'
+}"
 }
