@@ -3,7 +3,7 @@
 # Copyright (c) 2026, the rollcall authors
 #
 # Each program that is installed has a man page that names the same commands
-# and long options as its --help (which is made from the option rows), and
+# and options as its --help (which is made from the option rows), and
 # mandoc finds no fault with it.
 . "${lint_home:-${srcdir:=.}}/test/lint/lib.sh"
 
@@ -20,51 +20,80 @@ commands_of() {
 	inside && /^  [a-z]/ { print $1 }'
 }
 
-# The long options in a help text on standard input.
-options_of() {
-	sed -nE 's/^  (-.,|   ) --([a-z0-9-]+).*/\2/p'
+# The options in a help text on standard input, as "COMMAND: --long" and
+# "COMMAND: -l"; without a command: what the program itself takes.
+options_of() { # [COMMAND]
+	sed -nE "s/^  (-.), (--[a-z0-9-]+).*/$1: \1\n$1: \2/p
+		s/^      (--[a-z0-9-]+).*/$1: \1/p"
 }
 
-# All help that a program can give, commands and their commands included; the
-# commands go to the file $tap_dir/commands.
-all_help() { # PROGRAM
-	"$1" --help
+# All that a program's help shows, commands' commands included: the options to
+# standard output, the commands to $tap_dir/commands.
+ask_help() { # PROGRAM
+	"$1" --help | options_of ''
 	for command in $("$1" --help | commands_of); do
 		echo "$command" >>"$tap_dir/commands"
-		"$1" "$command" --help
+		"$1" "$command" --help | options_of "$command"
 		for sub in $("$1" "$command" --help | commands_of); do
 			echo "$sub" >>"$tap_dir/commands"
-			"$1" "$command" "$sub" --help
+			"$1" "$command" "$sub" --help | options_of "$command"
 		done
 	done
 }
 
+# What a page names, in the same form, a command's options in its .Ss: after
+# "any" or, in a list of options, "item".
+ask_page() { # PAGE
+	sed 's/\\-/-/g' "$1" | awk -v commands="$tap_dir/commands" '
+	BEGIN {
+		while ((getline name < commands) > 0)
+			is_command[name] = 1
+	}
+	/^\.S[hs] / { command = ($2 in is_command) ? $2 : "" }
+	/^\.(It )?Fl / {
+		for (i = 2; i <= NF; i++)
+			if ($(i - 1) == "Fl" || $(i - 1) == ".Fl") {
+				print "any " command ": -" $i
+				if ($1 == ".It")
+					print "item " command ": -" $i
+			}
+	}'
+}
+
 compare() { # PROGRAM PAGE
+	program=$builddir/$1
+	page=$srcdir/$2
 	: >"$tap_dir/commands"
-	all_help "$builddir/$1" >"$tap_dir/help" 2>"$tap_dir/findings" ||
+	: >"$tap_dir/findings"
+	"$program" --help >/dev/null 2>&1 ||
 		echo "$1 --help fails" >>"$tap_dir/findings"
-	options_of <"$tap_dir/help" | LC_ALL=C sort -u >"$tap_dir/in_help"
-	# mdoc writes --rate as "Fl -rate", \- standing for a dash, too
-	sed 's/\\-/-/g' "$srcdir/$2" | grep -Eo '(^|[ .(])Fl -[a-z0-9-]+' |
-		sed 's/.*Fl -//' | LC_ALL=C sort -u >"$tap_dir/in_page"
+	ask_help "$program" 2>>"$tap_dir/findings" | LC_ALL=C sort -u \
+		>"$tap_dir/in_help"
+	ask_page "$page" >"$tap_dir/page"
+	for kind in any item; do
+		sed -n "s/^$kind //p" "$tap_dir/page" | LC_ALL=C sort -u \
+			>"$tap_dir/$kind"
+	done
 	[ -s "$tap_dir/in_help" ] || echo "$1 --help shows no option" \
 		>>"$tap_dir/findings"
-	LC_ALL=C comm -23 "$tap_dir/in_help" "$tap_dir/in_page" |
-		sed 's/.*/--& is missing in the page/' >>"$tap_dir/findings"
-	LC_ALL=C comm -13 "$tap_dir/in_help" "$tap_dir/in_page" |
-		sed 's/.*/--& is in the page only/' >>"$tap_dir/findings"
-	sort -u "$tap_dir/commands" | while IFS= read -r command; do
-		grep -Eq "^\.(Ss|It|Nm|Ic|Cm)( .*)? $command( |\$)" \
-			"$srcdir/$2" ||
-			echo "the command $command is missing in the page"
-	done >>"$tap_dir/findings"
+	{
+		LC_ALL=C comm -23 "$tap_dir/in_help" "$tap_dir/any" |
+			sed 's/^: //; s/$/ is missing in the page/'
+		LC_ALL=C comm -13 "$tap_dir/in_help" "$tap_dir/item" |
+			sed 's/^: //; s/$/ is in the page only/'
+		sort -u "$tap_dir/commands" | while IFS= read -r command; do
+			grep -Eq "^\.(Ss|It|Ic|Cm)( .*)? $command( |\$)" \
+				"$page" ||
+				echo "the command $command is missing in the page"
+		done
+	} >>"$tap_dir/findings"
 	check_none "$2 names the commands and options of $1" \
 		"$tap_dir/findings"
 }
 
 pages=$(from_make lint-pages)
 programs=$(from_make lint-programs)
-[ -n "$programs" ] || skip_all 'the build installs no program'
+check 'there are programs to look at' test -n "$programs"
 for program in $programs; do
 	page=
 	for candidate in $pages; do

@@ -107,9 +107,11 @@ SH
 .Bl -tag -width Ds
 .It Fl v , Fl -verbose
 Say more.
-.It Cm go
-Go, or go
-.Fl -far .
+.El
+.Ss go
+.Bl -tag -width Ds
+.It Fl -far
+Go far.
 .El
 MDOC
 	cat >"$sample/Makefile" <<MAKE
@@ -251,13 +253,17 @@ echo 'see /folder/of/user/x' >"$sample/README.md"
 bad words "somebody's home" 'README.md:1:'
 
 good manual
-sed -i 's/Fl -verbose/Fl -loud/' "$sample/cli/prog.1"
+sed -i 's/It Fl v , Fl -verbose/It Fl v , Fl -loud/' "$sample/cli/prog.1"
 bad manual 'an option is missing' '--verbose is missing in the page'
-sed -i 's/Fl -verbose/Fl -verbose , Fl -loud/' "$sample/cli/prog.1"
+sed -i 's/It Fl v , Fl -verbose/It Fl v , Fl -loud/' "$sample/cli/prog.1"
 bad manual 'an option too many' '--loud is in the page only'
-sed -i '/Fl -far/d' "$sample/cli/prog.1"
-bad manual "a command's option is missing" '--far is missing in the page'
-sed -i 's/Cm go/Cm stay/' "$sample/cli/prog.1"
+sed -i 's/It Fl v , Fl -verbose/It Fl -verbose/' "$sample/cli/prog.1"
+bad manual 'a letter is missing' '-v is missing in the page'
+sed -i 's/It Fl -far/It Fl -near/' "$sample/cli/prog.1"
+bad manual "a command's option is missing" 'go: --far is missing in the page'
+sed -i 's/^\.Ss go/.Ss stay/' "$sample/cli/prog.1"
+bad manual "a command's option elsewhere" 'go: --far is missing in the page'
+sed -i '/Op Fl -far/d; s/^\.Cm go/.Op go/; s/^\.Ss go/.Ss stay/' "$sample/cli/prog.1"
 bad manual 'a command is missing' 'the command go is missing in the page'
 sed -i 's/cli.prog\.1/cli\/other.1/' "$sample/Makefile"
 cp "$sample/cli/prog.1" "$sample/cli/other.1"
