@@ -5,6 +5,10 @@
 responder=$builddir/responder/pds-responder
 talk="python3 $srcdir/test/net/talk.py"
 responder_pid=
+[ -x "$responder" ] || {
+	echo "Bail out! $responder is not built"
+	exit 99
+}
 
 # Start pds-responder in the background and return when it listens.
 responder_start() { # ARGUMENT...
