@@ -237,7 +237,17 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 	if (script->link6.is_used)
 		text_addf(out, "ip6 daddr %s goto refusing\n",
 		    addr_format(&script->link6.estate, text));
-	text_add(out, "drop\n}\n}\n");
+	text_add(out, "drop\n}\n");
+	/* For IPv6 the kernel holds no AnyIP address for its own, and would
+	 * refuse from the line's address: take the one that was asked, which
+	 * is the destination of the packet within (8 + 24 bytes on). */
+	if (script->link6.is_used)
+		text_add(out, "chain output {\n"
+			      "type filter hook output priority 0\n"
+			      "icmpv6 type destination-unreachable "
+			      "ip6 saddr set @th,256,128\n"
+			      "}\n");
+	text_add(out, "}\n");
 }
 
 static void
