@@ -79,6 +79,14 @@ test_ip6(void)
 	    "neighbour replace fdff:ffff:ffff:ffff::2 lladdr "
 	    "02:72:63:00:00:02 nud permanent dev scanner0\n"
 	    "route add fd77::/112 via fdff:ffff:ffff:ffff::2 dev scanner0\n");
+	text_clear(&out);
+	netns_script_nft_rules(&script, &out);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
+	    "ip6 daddr vmap @hosts6\n"
+	    "ip6 daddr fdff:ffff:ffff:ffff::2 goto refusing\n"
+	    "drop\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
+	    "icmpv6 type destination-unreachable ip6 saddr set @th,256,128\n"));
 	text_fini(&out);
 	estate_fini(&estate);
 }
