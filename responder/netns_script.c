@@ -72,6 +72,24 @@ netns_script_choose(struct netns_script_link *link, const struct estate *estate,
 	return false;
 }
 
+static int
+netns_script_check_size(const struct estate *estate, struct err *err)
+{
+	struct estate_walk walk;
+	struct addr addr;
+	enum estate_class class;
+	unsigned n = 0;
+
+	estate_walk_init(&walk, estate, false);
+	while (estate_walk_next(&walk, &addr, &class))
+		if (++n > NETNS_SCRIPT_HOSTS_MAX)
+			return err_set(err, ERR_LIMIT,
+			    "the estate has more than %u hosts; take smaller "
+			    "shares or prefixes",
+			    NETNS_SCRIPT_HOSTS_MAX);
+	return 0;
+}
+
 int
 netns_script_init(struct netns_script *script, const struct estate *estate,
     uint16_t pds_port, uint16_t rtvscan_port, struct err *err)
@@ -110,7 +128,7 @@ netns_script_init(struct netns_script *script, const struct estate *estate,
 		return err_set(err, ERR_INPUT,
 		    "the estate leaves no network for the scanner; leave "
 		    "2001:db8:ffff:ffff::/126 free");
-	return 0;
+	return netns_script_check_size(estate, err);
 }
 
 /* Without IPv6 in the estate nothing but probes shall be on the line. */

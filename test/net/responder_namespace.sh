@@ -109,6 +109,10 @@ command_tests() {
 	inside sh -c 'echo talk >&2; exit 42' 2>"$tap_dir/err"
 	same "$1: the exit status passes through" 42 $?
 	same "$1: standard error passes through" talk "$(cat "$tap_dir/err")"
+	same "$1: the limit of open files stays" 100 "$(
+		ulimit -Sn 100
+		inside sh -c 'ulimit -Sn'
+	)"
 	inside sh -c 'kill -KILL $$'
 	same "$1: a signal's number is added to 128" 137 $?
 	refuses 127 "cannot run '/no/such/program'" \

@@ -210,6 +210,25 @@ test_nft_hosts(void)
 	estate_fini(&estate);
 }
 
+static void
+test_size(void)
+{
+	struct netns_script script;
+	struct estate estate;
+	struct err err = ERR_INIT;
+
+	CU_ASSERT_EQUAL(begin(&script, &estate,
+			    "servers 1/1\nprefix fd77::/110\n", &err),
+	    0);
+	estate_fini(&estate);
+	CU_ASSERT_EQUAL(begin(&script, &estate,
+			    "servers 1/1\nprefix fd77::/110 fd78::1\n", &err),
+	    -1);
+	CU_ASSERT_EQUAL(err.code, ERR_LIMIT);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "262144"));
+	estate_fini(&estate);
+}
+
 /* Every host once, in runs of at most NETNS_SCRIPT_CHUNK. */
 static void
 test_nft_chunks(void)
@@ -244,6 +263,7 @@ main(int argc, char **argv)
 		{ "ip4", test_ip4 },
 		{ "ip6", test_ip6 },
 		{ "links", test_links },
+		{ "size", test_size },
 		{ "nft_rules", test_nft_rules },
 		{ "nft_hosts", test_nft_hosts },
 		{ "nft_chunks", test_nft_chunks },
