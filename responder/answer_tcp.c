@@ -194,7 +194,6 @@ answer_tcp_send(struct answer_tcp_connection *c)
 	const void *bytes = answer_tcp_bytes(c, &len);
 	ssize_t sent = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-	c->is_answering = false;
 	c->was_answered = true;
 	c->n_got = 0;
 	if (sent != (ssize_t)len) {
@@ -207,7 +206,6 @@ answer_tcp_send(struct answer_tcp_connection *c)
 		(void)shutdown(c->fd, SHUT_WR);
 	else
 		stats->hellos++;
-	(void)event_add(&c->event, NULL);
 }
 
 void
@@ -216,8 +214,11 @@ answer_tcp_send_item(struct answer_tcp *tcp,
 {
 	struct answer_tcp_connection *c = &tcp->connection[item->slot];
 
-	if (c->generation == item->generation && c->is_answering)
-		answer_tcp_send(c);
+	if (c->generation != item->generation || !c->is_answering)
+		return;
+	c->is_answering = false;
+	(void)event_add(&c->event, NULL);
+	answer_tcp_send(c);
 }
 
 /* Answer now or after the host's delay; until then nothing is read. */
@@ -226,12 +227,12 @@ answer_tcp_answer(struct answer_tcp_connection *c)
 {
 	struct delay_queue_item item = { .kind = DELAY_QUEUE_HELLO };
 
-	c->is_answering = true;
-	(void)event_del(&c->event);
 	if (c->delay_us == 0) {
 		answer_tcp_send(c);
 		return;
 	}
+	c->is_answering = true;
+	(void)event_del(&c->event);
 	item.due_ns = clock_now_ns() + UINT64_C(1000) * c->delay_us;
 	item.slot = (uint32_t)(c - c->tcp->connection);
 	item.generation = c->generation;

@@ -145,15 +145,17 @@ answer_udp_flush(struct answer_udp *udp)
 		int n = sendmmsg(udp->socket[udp->out_socket]->fd,
 		    udp->out + at, udp->n_out - at, 0);
 
-		if (n <= 0) {
-			if (n == -1 && errno == EINTR)
-				continue;
+		if (n > 0) {
+			stats->pongs += (unsigned)n;
+			at += (unsigned)n;
+		} else if (errno == EAGAIN) {
+			/* Full for as long as we may wait: all must go. */
+			stats->dropped += udp->n_out - at;
+			break;
+		} else if (errno != EINTR) {
 			stats->dropped++;
 			at++;
-			continue;
 		}
-		stats->pongs += (unsigned)n;
-		at += (unsigned)n;
 	}
 	udp->n_out = 0;
 }

@@ -17,7 +17,7 @@ responder_libresponder_a_SOURCES = \
 	%reldir%/rtvscan_hello.c %reldir%/rtvscan_hello.h \
 	%reldir%/self.c %reldir%/self.h \
 	%reldir%/server.c %reldir%/server.h
-LIBRESPONDER = responder/libresponder.a $(LIBCACHE)
+LIBRESPONDER = responder/libresponder.a $(LIBBASE)
 
 bin_PROGRAMS += responder/pds-responder
 responder_pds_responder_SOURCES = %reldir%/main.c

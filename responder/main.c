@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/opt.h"
 #include "responder/estate_file.h"
 #include "responder/netns_caps.h"
@@ -192,9 +193,7 @@ main_listen(struct server *server, const struct main_options *options,
 		return server_listen(server, &local, err);
 	if (n == 0)
 		return main_listen_estate(server, estate, err);
-	prefix = calloc(n, sizeof(*prefix));
-	if (prefix == NULL)
-		return err_set(err, ERR_SYSTEM, "no memory");
+	prefix = mem_array(n, sizeof(*prefix));
 	for (size_t i = 0; i < n; i++)
 		if (prefix_parse(&prefix[i], options->listen.item[i], err) ==
 		    -1) {

@@ -13,11 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "responder/netns.h"
+#include "responder/netns_caps.h"
 
 enum {
 	NETNS_RUN_GRACE_S = 5,      /* from SIGTERM to SIGKILL */
@@ -32,6 +34,7 @@ struct netns_run {
 	int signal_fd;
 	sigset_t old_mask;
 	struct sigaction old_pipe;
+	struct rlimit old_files;
 	pid_t command;
 	int status; /* of the command, from waitpid() */
 	bool has_ended, was_asked_to_end;
@@ -115,6 +118,9 @@ netns_run_listen(struct netns_run *run, const struct netns_script *script,
 	struct server_config config = run->config->server;
 
 	config.is_private = true;
+	if (getrlimit(RLIMIT_NOFILE, &run->old_files) != 0)
+		return err_set_errno(err, ERR_SYSTEM, errno,
+		    "cannot read the limit of open files");
 	run->server = server_new(&config, err);
 	if (run->server == NULL ||
 	    (script->link4.is_used &&
@@ -138,6 +144,8 @@ netns_run_child(struct netns_run *run, pid_t parent)
 	const char *name = run->config->argv[0];
 	int saved;
 
+	/* As the caller had it: the server has raised it for itself. */
+	(void)setrlimit(RLIMIT_NOFILE, &run->old_files);
 	(void)sigaction(SIGPIPE, &run->old_pipe, NULL);
 	(void)sigprocmask(SIG_SETMASK, &run->old_mask, NULL);
 	netns_become(&run->netns, run->config->argv, run->config->caps, parent);
@@ -168,6 +176,9 @@ netns_run_start(struct netns_run *run, struct err *err)
 	if (run->command == -1)
 		return err_set_errno(err, ERR_SYSTEM, errno,
 		    "cannot start a process");
+	if (netns_caps_keep(0, true) == -1)
+		return err_set_errno(err, ERR_SYSTEM, errno,
+		    "cannot give up capabilities");
 	if (run->config->for_s > 0)
 		(void)evtimer_add(run->on_time, &wait);
 	return 0;

@@ -72,6 +72,24 @@ netns_script_choose(struct netns_script_link *link, const struct estate *estate,
 	return false;
 }
 
+static int
+netns_script_check_size(const struct estate *estate, struct err *err)
+{
+	struct estate_walk walk;
+	struct addr addr;
+	enum estate_class class;
+	unsigned n = 0;
+
+	estate_walk_init(&walk, estate, false);
+	while (estate_walk_next(&walk, &addr, &class))
+		if (++n > NETNS_SCRIPT_HOSTS_MAX)
+			return err_set(err, ERR_LIMIT,
+			    "the estate has more than %u hosts; take smaller "
+			    "shares or prefixes",
+			    NETNS_SCRIPT_HOSTS_MAX);
+	return 0;
+}
+
 int
 netns_script_init(struct netns_script *script, const struct estate *estate,
     uint16_t pds_port, uint16_t rtvscan_port, struct err *err)
@@ -110,7 +128,7 @@ netns_script_init(struct netns_script *script, const struct estate *estate,
 		return err_set(err, ERR_INPUT,
 		    "the estate leaves no network for the scanner; leave "
 		    "2001:db8:ffff:ffff::/126 free");
-	return 0;
+	return netns_script_check_size(estate, err);
 }
 
 /* Without IPv6 in the estate nothing but probes shall be on the line. */
@@ -237,7 +255,17 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 	if (script->link6.is_used)
 		text_addf(out, "ip6 daddr %s goto refusing\n",
 		    addr_format(&script->link6.estate, text));
-	text_add(out, "drop\n}\n}\n");
+	text_add(out, "drop\n}\n");
+	/* For IPv6 the kernel holds no AnyIP address for its own, and would
+	 * refuse from the line's address: take the one that was asked, which
+	 * is the destination of the packet within (8 + 24 bytes on). */
+	if (script->link6.is_used)
+		text_add(out, "chain output {\n"
+			      "type filter hook output priority 0\n"
+			      "icmpv6 type destination-unreachable "
+			      "ip6 saddr set @th,256,128\n"
+			      "}\n");
+	text_add(out, "}\n");
 }
 
 static void

@@ -11,7 +11,8 @@
 #include "responder/estate.h"
 
 /* Elements of one nft run: more do not fit a socket's default buffer. */
-#define NETNS_SCRIPT_CHUNK 1500
+#define NETNS_SCRIPT_CHUNK     1500
+#define NETNS_SCRIPT_HOSTS_MAX (1u << 18) /* some seconds of nft */
 
 /* The line between the two namespaces for one family. */
 struct netns_script_link {
@@ -38,7 +39,8 @@ extern const struct netns_script_setting netns_script_estate_settings[];
 
 /*
  * Choose addresses for the line outside of the estate, which is borrowed.
- * ERR_INPUT when the estate cannot stand in a namespace.
+ * ERR_INPUT when the estate cannot stand in a namespace, ERR_LIMIT when it
+ * has more than NETNS_SCRIPT_HOSTS_MAX hosts.
  */
 int netns_script_init(struct netns_script *script, const struct estate *estate,
     uint16_t pds_port, uint16_t rtvscan_port, struct err *err)

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 
@@ -46,13 +45,13 @@ self_describe(struct pds_pong_host *self)
 	uint64_t high = 0, low;
 
 	memset(self, 0, sizeof(*self));
-	if (gethostname(self->name, sizeof(self->name) - 1) != 0 ||
-	    self->name[0] == '\0')
-		(void)snprintf(self->name, sizeof(self->name), "localhost");
 	self_find_mac(self->mac);
-	if (uname(&system) == 0)
+	if (uname(&system) == 0) {
+		(void)snprintf(self->name, sizeof(self->name), "%.*s",
+		    (int)sizeof(self->name) - 1, system.nodename);
 		(void)sscanf(system.release, "%3u.%3u.%5u", &major, &minor,
 		    &build);
+	}
 	self->os_major = (uint8_t)major;
 	self->os_minor = (uint8_t)minor;
 	self->os_build = (uint16_t)build;

@@ -67,4 +67,8 @@ port=$($talk port)
 same 'it ends after --for seconds' 0 $?
 check 'and says what it did' grep -q '0 pings, 0 pongs, 0 connections' \
 	"$tap_dir/err"
+"$responder" --for 1 --ready-fd 7 --pds-port "$port" --rtvscan-port "$port" \
+	7>"$tap_dir/ready" >"$tap_dir/out"
+same 'it is ready where it was told to say so' ready "$(cat "$tap_dir/ready")"
+check 'and only there' test ! -s "$tap_dir/out"
 tap_end

@@ -29,6 +29,16 @@ test_fuzz_fuzz_probe_load_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_probe_load_LDADD = $(FUZZ_MAIN) $(LIBSCANNER) \
 	$(LIBSCANNER_LIBS)
 
+fuzz_programs += test/fuzz/fuzz_pds_ping
+test_fuzz_fuzz_pds_ping_SOURCES = %reldir%/fuzz_pds_ping.c
+test_fuzz_fuzz_pds_ping_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_pds_ping_LDADD = $(FUZZ_MAIN) $(LIBRESPONDER)
+
+fuzz_programs += test/fuzz/fuzz_estate
+test_fuzz_fuzz_estate_SOURCES = %reldir%/fuzz_estate.c
+test_fuzz_fuzz_estate_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_estate_LDADD = $(FUZZ_MAIN) $(LIBRESPONDER)
+
 check_PROGRAMS += $(fuzz_programs)
 if !USE_LIBFUZZER
 TESTS += $(fuzz_programs)

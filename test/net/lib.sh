@@ -5,6 +5,15 @@
 responder=$builddir/responder/pds-responder
 talk="python3 $srcdir/test/net/talk.py"
 responder_pid=
+if ! command -v python3 >/dev/null; then
+	skip_or_fail 'speak to pds-responder' \
+		'python3 is missing; on Debian: apt install python3'
+	tap_end
+fi
+[ -x "$responder" ] || {
+	echo "Bail out! $responder is not built"
+	exit 99
+}
 
 # Start pds-responder in the background and return when it listens.
 responder_start() { # ARGUMENT...

@@ -46,6 +46,8 @@ printf 'seed 6\nservers 1/8\nclients 1/4\nrefusing 1/4\nprefix 10.80.0.0/16\n' \
 	>"$tap_dir/large"
 "$responder" --estate "$tap_dir/estate" --list-all >"$tap_dir/list"
 "$responder" --estate "$tap_dir/large" --list >"$tap_dir/large.list"
+refusing4=$(awk '$2 == "refusing" && /^10/ { print $1; exit }' "$tap_dir/list")
+refusing6=$(awk '$2 == "refusing" && /^fd/ { print $1; exit }' "$tap_dir/list")
 chmod 644 "$tap_dir"/*list "$tap_dir/estate" "$tap_dir/large"
 
 # $as: what makes a command another user's; empty for the caller.
@@ -65,6 +67,14 @@ classes_tests() {
 		grep -c '	server	' "$tap_dir/large.list"
 	) servers, 0 lost" "$($as "$responder" --estate "$tap_dir/large" \
 		--namespace -- $talk burst 38293 "$tap_dir/large.list")"
+}
+
+# The host itself refuses, not the line's end.
+refusal_tests() {
+	for address in "$refusing4" "$refusing6"; do
+		same "$1: $address refuses by itself" "$address" \
+			"$(inside $talk refuser "$address" 38293)"
+	done
 }
 
 privilege_tests() {
@@ -99,6 +109,10 @@ command_tests() {
 	inside sh -c 'echo talk >&2; exit 42' 2>"$tap_dir/err"
 	same "$1: the exit status passes through" 42 $?
 	same "$1: standard error passes through" talk "$(cat "$tap_dir/err")"
+	same "$1: the limit of open files stays" 100 "$(
+		ulimit -Sn 100
+		inside sh -c 'ulimit -Sn'
+	)"
 	inside sh -c 'kill -KILL $$'
 	same "$1: a signal's number is added to 128" 137 $?
 	refuses 127 "cannot run '/no/such/program'" \
@@ -157,7 +171,7 @@ cleaning_tests() {
 }
 
 # A namespace within which no further one may be made.
-refusal_tests() {
+forbidden_tests() {
 	refuses 4 'the kernel refuses a user namespace.*127.77.0.0/24 --estate' \
 		$as unshare -Ur sh -c '
 		echo 0 >/proc/sys/user/max_user_namespaces
@@ -171,10 +185,11 @@ for user in $users; do
 	[ $user = caller ] ||
 		as='setpriv --reuid=65534 --regid=65534 --clear-groups'
 	classes_tests $user
+	refusal_tests $user
 	privilege_tests $user
 	command_tests $user
 	signal_tests $user
 	cleaning_tests $user
-	refusal_tests $user
+	forbidden_tests $user
 done
 tap_end

@@ -6,12 +6,14 @@
 #   talk.py ping ADDRESS PORT [HEX]      one datagram: who answered and what
 #   talk.py mute ADDRESS PORT HEX...     datagrams that nobody shall answer
 #   talk.py burst PDS FILE               pings to the servers of a list, at once
+#   talk.py refuser ADDRESS PORT         who says that the port is unreachable
 #   talk.py hello ADDRESS PORT [HEX...]  each HEX in a segment of its own
 #   talk.py hold ADDRESS PORT N          N connections, then a hello on a new one
 #   talk.py check PDS RTVSCAN ABSENT     "address class name" lines on standard
 #       input: does each host do what its class says?  ABSENT is what silent
 #       ones do: silent or refused.  Prints those that do not.
 #   talk.py port                         a port that is free for UDP and TCP
+import select
 import socket
 import sys
 import time
@@ -127,6 +129,24 @@ def pings(address, port, datagrams, wait_s):
         print(peer[0], peer[1], got.hex())
 
 
+def refuser(address, port):
+    """The ICMP error's sender: the offender in the socket's error queue."""
+    is_6 = ":" in address
+    level, recverr = (socket.IPPROTO_IPV6, 25) if is_6 else (0, 11)
+    with socket.socket(family(address), socket.SOCK_DGRAM) as s:
+        s.setsockopt(level, recverr, 1)
+        s.sendto(PING, (address, port))
+        with select.epoll() as ready:
+            ready.register(s, 0)  # EPOLLERR comes without being asked for
+            if not ready.poll(LONG_S):
+                return "nobody"
+        _, control, _, _ = s.recvmsg(4096, 4096, socket.MSG_ERRQUEUE)
+        offender = control[0][2][16:]  # behind struct sock_extended_err
+        if is_6:
+            return socket.inet_ntop(socket.AF_INET6, offender[8:24])
+        return socket.inet_ntop(socket.AF_INET, offender[4:8])
+
+
 def burst(port, servers):
     """All at once from one socket: the responder must not be what loses."""
     left = {line.split("\t")[0] for line in servers if "\tserver\t" in line}
@@ -170,6 +190,8 @@ def main(verb, *args):
     elif verb == "mute":
         datagrams = [bytes.fromhex(part) for part in args[2:]]
         pings(args[0], int(args[1]), datagrams, SHORT_S)
+    elif verb == "refuser":
+        print(refuser(args[0], int(args[1])))
     elif verb == "burst":
         with open(args[1], encoding="utf-8") as servers:
             burst(int(args[0]), servers)

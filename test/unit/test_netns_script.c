@@ -79,6 +79,14 @@ test_ip6(void)
 	    "neighbour replace fdff:ffff:ffff:ffff::2 lladdr "
 	    "02:72:63:00:00:02 nud permanent dev scanner0\n"
 	    "route add fd77::/112 via fdff:ffff:ffff:ffff::2 dev scanner0\n");
+	text_clear(&out);
+	netns_script_nft_rules(&script, &out);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
+	    "ip6 daddr vmap @hosts6\n"
+	    "ip6 daddr fdff:ffff:ffff:ffff::2 goto refusing\n"
+	    "drop\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
+	    "icmpv6 type destination-unreachable ip6 saddr set @th,256,128\n"));
 	text_fini(&out);
 	estate_fini(&estate);
 }
@@ -202,6 +210,25 @@ test_nft_hosts(void)
 	estate_fini(&estate);
 }
 
+static void
+test_size(void)
+{
+	struct netns_script script;
+	struct estate estate;
+	struct err err = ERR_INIT;
+
+	CU_ASSERT_EQUAL(begin(&script, &estate,
+			    "servers 1/1\nprefix fd77::/110\n", &err),
+	    0);
+	estate_fini(&estate);
+	CU_ASSERT_EQUAL(begin(&script, &estate,
+			    "servers 1/1\nprefix fd77::/110 fd78::1\n", &err),
+	    -1);
+	CU_ASSERT_EQUAL(err.code, ERR_LIMIT);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "262144"));
+	estate_fini(&estate);
+}
+
 /* Every host once, in runs of at most NETNS_SCRIPT_CHUNK. */
 static void
 test_nft_chunks(void)
@@ -236,6 +263,7 @@ main(int argc, char **argv)
 		{ "ip4", test_ip4 },
 		{ "ip6", test_ip6 },
 		{ "links", test_links },
+		{ "size", test_size },
 		{ "nft_rules", test_nft_rules },
 		{ "nft_hosts", test_nft_hosts },
 		{ "nft_chunks", test_nft_chunks },
