@@ -49,8 +49,6 @@ struct cache_import {
 	/* Names to be forgotten: where, and in which record's name. */
 	struct import_remark *drop;
 	size_t n_drops, drops_cap;
-	struct err *err; /* for a failure inside a callback */
-	bool has_failed;
 };
 
 static int
@@ -264,7 +262,6 @@ import_judge(struct cache_import *import, struct import_name *name,
     uint32_t record)
 {
 	const struct addr *addr = &import->record[record].addr;
-	bool is_known = name->is_imported || name->said.n > 0;
 	uint8_t result = CACHE_IMPORT_ADDED;
 
 	if ((name->is_imported && addr_eq(&name->at, addr)) ||
@@ -272,7 +269,7 @@ import_judge(struct cache_import *import, struct import_name *name,
 		import->result[record] = CACHE_IMPORT_KEPT;
 		return;
 	}
-	if (is_known) {
+	if (name->is_imported || name->said.n > 0) {
 		import_remark_on(import, record)->stored =
 		    name->is_imported ? name->at : name->said.range[0].first;
 		result = import->use_replace ? CACHE_IMPORT_REPLACED
@@ -342,9 +339,10 @@ import_by_name(struct cache_import *import, size_t n, struct err *err)
 		    import->record[entry->tag].addr.family == 4 ? 5 : 17;
 		import->entry[n_new++] = *entry;
 	}
-	return ret == -1 ? -1
-			 : cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
-			       import->entry, n_new, NULL, NULL, err);
+	if (ret == -1)
+		return -1;
+	return cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
+	    import->entry, n_new, NULL, NULL, err);
 }
 
 /* Another name of the record's address, as the machine said it. */
@@ -374,40 +372,44 @@ import_say_said(struct cache_import *import, size_t record, struct err *err)
 	return ret == -1 ? -1 : 0;
 }
 
-/* Called for each new entry by address with the one before it. */
-static void
-import_on_insert(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg)
+/* Another name of the record's address, as it was imported. */
+static int
+import_say_imported(struct cache_import *import, size_t record,
+    const struct cache_pack_entry *entry, struct err *err)
 {
-	struct cache_import *import = arg;
-	const struct addr *addr = &import->record[entry->tag].addr;
-	size_t addr_len = addr->family == 4 ? 5 : 17;
 	struct cache_imported other;
 	struct import_remark *remark;
 	struct text detail = TEXT_INIT;
 	int64_t time_us;
+	int ret = -1;
 
-	if (import->has_failed)
-		return;
-	if (before != NULL && before->len >= addr_len &&
-	    memcmp(before->bytes, entry->bytes, addr_len) == 0) {
-		if (cache_imported_parse(import->cache, &other, before,
-			import->err) == -1 ||
-		    cache_imported_detail(import->cache, &other, &detail,
-			&time_us, import->err) == -1) {
-			import->has_failed = true;
-		} else {
-			remark = import_remark_on(import, entry->tag);
-			remark->other =
-			    import_keep(import, other.name, other.name_len);
-			remark->other_detail =
-			    import_keep(import, detail.data, detail.len);
-		}
-	} else if (cache_seen_has(&import->addrs, entry->bytes, addr_len)) {
-		import->has_failed =
-		    import_say_said(import, entry->tag, import->err) == -1;
+	if (cache_imported_parse(import->cache, &other, entry, err) == 0 &&
+	    cache_imported_detail(import->cache, &other, &detail, &time_us,
+		err) == 0) {
+		remark = import_remark_on(import, record);
+		remark->other = import_keep(import, other.name, other.name_len);
+		remark->other_detail =
+		    import_keep(import, detail.data, detail.len);
+		ret = 0;
 	}
 	text_fini(&detail);
+	return ret;
+}
+
+/* Called for each new entry by address with the one before it. */
+static int
+import_on_insert(const struct cache_pack_entry *entry,
+    const struct cache_pack_entry *before, void *arg, struct err *err)
+{
+	struct cache_import *import = arg;
+	size_t addr_len = entry->bytes[0] == 4 ? 5 : 17;
+
+	if (before != NULL && before->len >= addr_len &&
+	    memcmp(before->bytes, entry->bytes, addr_len) == 0)
+		return import_say_imported(import, entry->tag, before, err);
+	if (cache_seen_has(&import->addrs, entry->bytes, addr_len))
+		return import_say_said(import, entry->tag, err);
+	return 0;
 }
 
 /* Insert what is new into the set by address. */
@@ -434,12 +436,8 @@ import_by_addr(struct cache_import *import, size_t n, struct err *err)
 		import_add(import, at, i);
 	}
 	import_fix(import);
-	import->err = err;
-	import->has_failed = false;
-	if (cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR, import->entry,
-		import->n_entries, import_on_insert, import, err) == -1)
-		return -1;
-	return import->has_failed ? -1 : 0;
+	return cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR,
+	    import->entry, import->n_entries, import_on_insert, import, err);
 }
 
 static int

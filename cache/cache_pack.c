@@ -344,9 +344,10 @@ pack_merge(struct pack_out *out, const struct text *old,
 		is_new = at >= old->len ||
 			 (i < n && cache_pack_cmp(entry[i].bytes, entry[i].len,
 				       was.bytes, was.len) < 0);
-		if (is_new && fn != NULL)
-			fn(&entry[i],
-			    out->last.bytes == NULL ? NULL : &out->last, arg);
+		if (is_new && fn != NULL &&
+		    fn(&entry[i], out->last.bytes == NULL ? NULL : &out->last,
+			arg, err) == -1)
+			return -1;
 		if (pack_emit(out, is_new ? &entry[i] : &was, is_new, err) ==
 		    -1)
 			return -1;

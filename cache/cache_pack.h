@@ -66,10 +66,10 @@ void cache_pack_sort(struct cache_pack_entry *entry, size_t n);
 
 /*
  * Called for each entry that is inserted, with the one before it in the set
- * (NULL: none in reach); both borrowed.
+ * (NULL: none in reach); both borrowed.  Return -1 and fill *err to stop.
  */
-typedef void (*cache_pack_fn)(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg);
+typedef int (*cache_pack_fn)(const struct cache_pack_entry *entry,
+    const struct cache_pack_entry *before, void *arg, struct err *err);
 
 /* Insert sorted entries that are not in the set.  fn may be NULL. */
 int cache_pack_insert(struct cache *cache, enum cache_pack_set set,

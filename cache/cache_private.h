@@ -64,8 +64,8 @@ struct cache {
 	enum cache_mode mode;
 	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
 	struct text scratch;               /* for encoding fields */
-	/* While a list goes through one snapshot: where it is among the imported
-	   entries.  NULL otherwise. */
+	/* Where a list that goes through one snapshot is among the imported
+	   entries; NULL while there is none. */
 	struct cache_pack_cursor *imported;
 };
 

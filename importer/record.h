@@ -64,7 +64,7 @@ size_t record_blank_len(const char *text, size_t len);
 /* Take blanks off both ends. */
 void record_trim(const char **text, size_t *len);
 
-/* The same for a whole record: also NULs and DOS end marks (0x1a) at its end. */
+/* The same for a whole record, at its end also NULs and DOS end marks. */
 void record_trim_whole(const char **text, size_t *len);
 
 #endif

@@ -133,19 +133,21 @@ struct told {
 	unsigned n, n_wrong, n_before;
 };
 
-static void
+static int
 on_insert(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg)
+    const struct cache_pack_entry *before, void *arg, struct err *err)
 {
 	struct told *told = arg;
 
+	(void)err;
 	told->n++;
 	if (before == NULL)
-		return;
+		return 0;
 	told->n_before++;
 	if (cache_pack_cmp(before->bytes, before->len, entry->bytes,
 		entry->len) >= 0)
 		told->n_wrong++;
+	return 0;
 }
 
 struct insert_row {

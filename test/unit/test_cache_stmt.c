@@ -41,6 +41,7 @@ test_plans(void)
 
 			CU_ASSERT_PTR_NULL(strstr(line, "AUTOMATIC"));
 			CU_ASSERT(strncmp(line, "SCAN ", 5) != 0 ||
+				  which == CACHE_STMT_IMPORT_SAID ||
 				  which == CACHE_STMT_EXPECTED ||
 				  which == CACHE_STMT_EACH ||
 				  which == CACHE_STMT_LIST_OF_SWEEP ||
