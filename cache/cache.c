@@ -14,7 +14,6 @@
 #include "cache/cache_private.h"
 #include "cache/cache_schema.h"
 
-#define CACHE_BUSY_MS       5000
 #define CACHE_BUSY_STEP_MS  50
 #define CACHE_OTHERS_WRITER "another program is writing it"
 
@@ -33,8 +32,8 @@ cache_fail_db(sqlite3 *db, const char *path, struct err *err)
 	case SQLITE_LOCKED:
 		return err_set(err, ERR_CACHE,
 		    "address cache '%s' is busy: " CACHE_OTHERS_WRITER
-		    " and did not end within %d s; try again (%s)",
-		    path, CACHE_BUSY_MS / 1000, words);
+		    " and goes on; try again (%s)",
+		    path, words);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return err_set(err, ERR_CACHE,

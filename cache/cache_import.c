@@ -15,7 +15,6 @@
 #include "base/mem.h"
 #include "cache/cache_imported.h"
 #include "cache/cache_row.h"
-#include "cache/cache_seen.h"
 
 /* What there is to say of a record beyond its result. */
 struct import_remark {
@@ -51,45 +50,24 @@ struct cache_import {
 	size_t n_drops, drops_cap;
 };
 
-static int
-import_load_seen(struct cache_import *import, struct err *err)
-{
-	sqlite3_stmt *stmt =
-	    cache_prepare(import->cache, CACHE_STMT_IMPORT_SAID, err);
-	struct text key = TEXT_INIT;
-	int ret;
-
-	if (stmt == NULL)
-		return -1;
-	while ((ret = cache_step(import->cache, stmt, err)) == 1) {
-		struct addr addr = cache_row_addr(stmt, 0);
-		const unsigned char *name = sqlite3_column_text(stmt, 1);
-
-		text_clear(&key);
-		cache_imported_add_name(&key,
-		    name == NULL ? "" : (const char *)name);
-		cache_seen_add(&import->names, key.data, key.len);
-		text_clear(&key);
-		cache_imported_add_addr(&key, &addr);
-		cache_seen_add(&import->addrs, key.data, key.len);
-	}
-	cache_seen_seal(&import->names);
-	cache_seen_seal(&import->addrs);
-	text_fini(&key);
-	return ret;
-}
+/* An import of millions may be under way, and nobody else waits for us. */
+#define IMPORT_BUSY_MS 600000
 
 struct cache_import *
 cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
     struct err *err)
 {
 	struct cache_import *import = mem_new(sizeof(*import));
+	int ret;
 
 	import->cache = cache;
 	import->use_replace = use_replace;
 	import->now_us = now_us;
-	if (cache_begin(cache, err) == -1 ||
-	    import_load_seen(import, err) == -1) {
+	sqlite3_busy_timeout(cache->db, IMPORT_BUSY_MS);
+	ret = cache_begin(cache, err);
+	sqlite3_busy_timeout(cache->db, CACHE_BUSY_MS);
+	if (ret == -1 || cache_imported_said(cache, &import->names,
+			     &import->addrs, err) == -1) {
 		cache_import_free(import);
 		return NULL;
 	}

@@ -218,6 +218,34 @@ cache_imported_find(struct cache *cache, const char *name,
 	return ret == -1 ? -1 : 0;
 }
 
+int
+cache_imported_said(struct cache *cache, struct cache_seen *names,
+    struct cache_seen *addrs, struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_IMPORT_SAID, err);
+	struct text key = TEXT_INIT;
+	int ret;
+
+	if (stmt == NULL)
+		return -1;
+	while ((ret = cache_step(cache, stmt, err)) == 1) {
+		struct addr addr = cache_row_addr(stmt, 0);
+		const unsigned char *name = sqlite3_column_text(stmt, 1);
+
+		text_clear(&key);
+		cache_imported_add_name(&key,
+		    name == NULL ? "" : (const char *)name);
+		cache_seen_add(names, key.data, key.len);
+		text_clear(&key);
+		cache_imported_add_addr(&key, &addr);
+		cache_seen_add(addrs, key.data, key.len);
+	}
+	cache_seen_seal(names);
+	cache_seen_seal(addrs);
+	text_fini(&key);
+	return ret;
+}
+
 /* The entry by address whose name folds like this key, appended to found. */
 static int
 imported_entry_of(struct cache *cache, const struct addr *addr,

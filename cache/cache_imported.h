@@ -10,6 +10,7 @@
 #define CACHE_CACHE_IMPORTED_H
 
 #include "cache/cache_pack.h"
+#include "cache/cache_seen.h"
 
 /* The parts of an entry by address; name is borrowed and not NUL-ended. */
 struct cache_imported {
@@ -50,6 +51,11 @@ int cache_imported_load(struct cache *cache, struct host *host, struct err *err)
 /* Where the name was imported, added to found (not sealed). */
 int cache_imported_find(struct cache *cache, const char *name,
     struct rangeset *found, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* The keys of all names that machines said, and of their addresses. */
+int cache_imported_said(struct cache *cache, struct cache_seen *names,
+    struct cache_seen *addrs, struct err *err)
     __attribute__((warn_unused_result));
 
 /* Forget a name at an address, in both sets. */

@@ -56,6 +56,8 @@ enum cache_stmt {
 	CACHE_N_STMTS,
 };
 
+#define CACHE_BUSY_MS 5000 /* to wait for another writer */
+
 struct cache_pack_cursor;
 
 struct cache {

@@ -6,7 +6,6 @@
 #include "importer/import.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +20,7 @@
 #include "cache/cache_path.h"
 #include "importer/encoding.h"
 #include "importer/grammar.h"
+#include "importer/input.h"
 #include "importer/registry.h"
 
 #define IMPORT_CHUNK 65536
@@ -42,7 +42,6 @@ struct import {
 	struct cache_import *to;
 
 	/* The file under way. */
-	struct text label; /* its path, cleaned */
 	struct encoding *encoding;
 	struct grammar *grammar; /* one of the two */
 	struct registry *registry;
@@ -99,8 +98,8 @@ import_say(struct import *in, enum import_note note, uint64_t line)
 	struct text whole = TEXT_INIT;
 
 	if (in->hooks->on_note != NULL) {
-		text_addf(&whole, "%s:%" PRIu64 ": %s", text_str(&in->label),
-		    line, text_str(&in->note));
+		text_addf(&whole, "%s:%" PRIu64 ": %s", in->progress.path, line,
+		    text_str(&in->note));
 		in->hooks->on_note(note, text_str(&whole), in->hooks->arg);
 	}
 	text_fini(&whole);
@@ -274,20 +273,12 @@ import_on_bytes(const void *bytes, size_t len, void *arg, struct err *err)
 }
 
 static int
-import_read(struct import *in, int fd, struct err *err)
+import_read(struct import *in, struct input *input, struct err *err)
 {
 	uint8_t chunk[IMPORT_CHUNK];
-	ssize_t got;
+	ptrdiff_t got;
 
-	for (;;) {
-		got = read(fd, chunk, sizeof(chunk));
-		if (got == -1 && errno == EINTR)
-			continue;
-		if (got == -1)
-			return err_set_errno(err, ERR_INPUT, errno,
-			    "cannot read '%s'", text_str(&in->label));
-		if (got == 0)
-			break;
+	while ((got = input_read(input, chunk, sizeof(chunk), err)) > 0) {
 		if (encoding_feed(in->encoding, chunk, (size_t)got,
 			import_on_bytes, in, err) == -1)
 			return -1;
@@ -295,7 +286,8 @@ import_read(struct import *in, int fd, struct err *err)
 		if (in->hooks->on_progress != NULL)
 			in->hooks->on_progress(&in->progress, in->hooks->arg);
 	}
-	if (encoding_finish(in->encoding, import_on_bytes, in, err) == -1)
+	if (got == -1 ||
+	    encoding_finish(in->encoding, import_on_bytes, in, err) == -1)
 		return -1;
 	return in->registry != NULL
 		   ? registry_finish(in->registry, import_on_record, in, err)
@@ -321,57 +313,57 @@ import_learn(struct import *in, struct err *err)
 }
 
 static int
-import_open(const char *path, struct import *in, struct err *err)
+import_one(struct import *in, struct input *input, struct err *err)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	struct stat st;
-	int fd =
-	    is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	int ret = -1;
 
-	text_clear(&in->label);
-	if (is_stdin)
-		text_add(&in->label, "stdin");
-	else
-		utf8_clean(&in->label, path, strlen(path));
-	in->progress.n_bytes = in->progress.n_bytes_total = 0;
-	in->progress.path = text_str(&in->label);
-	if (fd == -1) {
-		err_set_errno(err, ERR_INPUT, errno, "cannot read '%s'",
-		    text_str(&in->label));
-		return -1;
-	}
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		in->progress.n_bytes_total = (uint64_t)st.st_size;
-	return fd;
-}
-
-static int
-import_one(struct import *in, const char *path, struct err *err)
-{
-	int fd = import_open(path, in, err), ret = -1;
-
-	if (fd == -1)
+	if (input_open(input, err) == -1)
 		return -1;
 	in->encoding = encoding_new(in->options->encoding, err);
 	if (in->encoding == NULL)
-		goto out;
+		return -1;
 	if (in->options->format == IMPORT_REG)
 		in->registry = registry_new(false);
 	else
 		in->grammar = grammar_new(&in->options->rules, false);
-	cache_import_file(in->to, text_str(&in->label));
-	if (import_read(in, fd, err) == -1 || import_flush(in, err) == -1 ||
-	    import_learn(in, err) == -1)
-		goto out;
-	ret = 0;
-out:
-	(void)close(fd);
+	in->progress.path = input->label;
+	in->progress.n_bytes = 0;
+	in->progress.n_bytes_total = input->size;
+	cache_import_file(in->to, input->label);
+	if (import_read(in, input, err) == 0 && import_flush(in, err) == 0)
+		ret = import_learn(in, err);
 	encoding_free(in->encoding);
 	grammar_free(in->grammar);
 	registry_free(in->registry);
 	in->encoding = NULL;
 	in->grammar = NULL;
 	in->registry = NULL;
+	input_fini(input);
+	return ret;
+}
+
+/* All inputs in one transaction, which begins when none can keep waiting. */
+static int
+import_all(struct import *in, struct input *input, size_t n_inputs,
+    struct err *err)
+{
+	int ret = 0;
+
+	in->to = cache_import_begin(in->cache, in->options->use_replace,
+	    clock_now_wall_us(), err);
+	if (in->to == NULL)
+		return -1;
+	in->record = mem_array(CACHE_IMPORT_BATCH, sizeof(*in->record));
+	in->arena = mem_new(IMPORT_ARENA_CAP);
+	for (size_t i = 0; i < n_inputs && ret == 0; i++)
+		ret = import_one(in, &input[i], err);
+	if (ret == 0 && !in->options->is_dry_run)
+		ret = cache_import_commit(in->to, err);
+	cache_import_free(in->to);
+	free(in->record);
+	free(in->bad);
+	free(in->arena);
+	text_fini(&in->note);
 	return ret;
 }
 
@@ -387,25 +379,20 @@ import_run(struct cache *cache, const char *const *path, size_t n_paths,
 		.report = report,
 		.cache = cache,
 	};
+	struct input *input = mem_array(n_paths, sizeof(*input));
+	size_t n = 0;
 	int ret = 0;
 
 	memset(report, 0, sizeof(*report));
-	in.to = cache_import_begin(cache, options->use_replace,
-	    clock_now_wall_us(), err);
-	if (in.to == NULL)
-		return -1;
-	in.record = mem_array(CACHE_IMPORT_BATCH, sizeof(*in.record));
-	in.arena = mem_new(IMPORT_ARENA_CAP);
-	for (size_t i = 0; i < n_paths && ret == 0; i++)
-		ret = import_one(&in, path[i], err);
-	if (ret == 0 && !options->is_dry_run)
-		ret = cache_import_commit(in.to, err);
-	cache_import_free(in.to);
-	free(in.record);
-	free(in.bad);
-	free(in.arena);
-	text_fini(&in.label);
-	text_fini(&in.note);
+	while (ret == 0 && n < n_paths) {
+		ret = input_init(&input[n], path[n], err);
+		n++;
+	}
+	if (ret == 0)
+		ret = import_all(&in, input, n, err);
+	while (n > 0)
+		input_fini(&input[--n]);
+	free(input);
 	return ret;
 }
 

@@ -4,6 +4,7 @@ importer_libimporter_a_SOURCES = \
 	%reldir%/encoding.c %reldir%/encoding.h \
 	%reldir%/grammar.c %reldir%/grammar.h \
 	%reldir%/import.c %reldir%/import.h \
+	%reldir%/input.c %reldir%/input.h \
 	%reldir%/pair.c %reldir%/pair.h \
 	%reldir%/record.c %reldir%/record.h \
 	%reldir%/registry.c %reldir%/registry.h

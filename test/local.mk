@@ -38,6 +38,10 @@ shell_tests = \
 	%reldir%/cli/dryrun.sh \
 	%reldir%/cli/harness.sh \
 	%reldir%/cli/help.sh \
+	%reldir%/cli/importer_crash.sh \
+	%reldir%/cli/importer_files.sh \
+	%reldir%/cli/importer_full.sh \
+	%reldir%/cli/importer_usage.sh \
 	%reldir%/cli/input.sh \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \

@@ -39,6 +39,16 @@ test_fuzz_fuzz_estate_SOURCES = %reldir%/fuzz_estate.c
 test_fuzz_fuzz_estate_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_estate_LDADD = $(FUZZ_MAIN) $(LIBRESPONDER)
 
+fuzz_programs += test/fuzz/fuzz_grammar
+test_fuzz_fuzz_grammar_SOURCES = %reldir%/fuzz_grammar.c
+test_fuzz_fuzz_grammar_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_grammar_LDADD = $(FUZZ_MAIN) $(LIBIMPORTER)
+
+fuzz_programs += test/fuzz/fuzz_registry
+test_fuzz_fuzz_registry_SOURCES = %reldir%/fuzz_registry.c
+test_fuzz_fuzz_registry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_registry_LDADD = $(FUZZ_MAIN) $(LIBIMPORTER)
+
 check_PROGRAMS += $(fuzz_programs)
 if !USE_LIBFUZZER
 TESTS += $(fuzz_programs)
