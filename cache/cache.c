@@ -139,20 +139,13 @@ cache_check_path(const char *path, enum cache_mode mode, struct err *err)
 }
 
 struct cache *
-cache_open(const char *path, enum cache_mode mode, struct err *err)
+cache_open_unguarded(const char *path, enum cache_mode mode, struct err *err)
 {
-	struct cache *cache;
+	struct cache *cache = mem_new(sizeof(*cache));
 	int flags =
 	    SQLITE_OPEN_NOMUTEX |
 	    (mode == CACHE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 
-	if (strcmp(path, CACHE_IN_MEMORY) == 0) {
-		mode = CACHE_WRITE;
-		flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
-	}
-	if (cache_check_path(path, mode, err) == -1)
-		return NULL;
-	cache = mem_new(sizeof(*cache));
 	cache->path = mem_dup(path);
 	cache->mode = mode;
 	if (sqlite3_open_v2(path, &cache->db, flags, NULL) != SQLITE_OK) {
@@ -165,6 +158,16 @@ cache_open(const char *path, enum cache_mode mode, struct err *err)
 fail:
 	cache_close(cache);
 	return NULL;
+}
+
+struct cache *
+cache_open(const char *path, enum cache_mode mode, struct err *err)
+{
+	if (strcmp(path, CACHE_IN_MEMORY) == 0)
+		mode = CACHE_WRITE;
+	if (cache_check_path(path, mode, err) == -1)
+		return NULL;
+	return cache_open_unguarded(path, mode, err);
 }
 
 void

@@ -156,4 +156,29 @@ int cache_find_name(struct cache *cache, const char *name,
     struct rangeset *found, struct err *err)
     __attribute__((warn_unused_result));
 
+/*
+ * Everything that is kept of one address goes: what sweeps saw and concluded
+ * there, and what was imported.  Returns 1 when it was cached, 0, or -1.
+ */
+int cache_delete(struct cache *cache, const struct addr *addr, struct err *err)
+    __attribute__((warn_unused_result));
+
+struct cache_counts {
+	uint64_t n_hosts;    /* addresses in all */
+	uint64_t n_imported; /* of these: imported ones */
+	uint64_t n_names;    /* that were imported */
+	uint64_t n_sweeps;
+};
+
+int cache_count(struct cache *cache, struct cache_counts *counts,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * All hosts, imported ones too, and all sweeps go; what imports taught about
+ * registry files stays, and no number of a sweep is given again.  counts is
+ * what was there.
+ */
+int cache_clear(struct cache *cache, struct cache_counts *counts,
+    struct err *err) __attribute__((warn_unused_result));
+
 #endif

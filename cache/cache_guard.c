@@ -15,8 +15,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 
-#define CACHE_GUARD_MODE 0640 /* the owner writes, the group reads */
-
 static int
 cache_guard_check_folder(const char *path, struct err *err)
 {

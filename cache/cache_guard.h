@@ -8,6 +8,8 @@
 
 #include "base/err.h"
 
+#define CACHE_GUARD_MODE 0640 /* the owner writes, the group reads */
+
 /*
  * Refuse a path that is missing, is no regular file, or that others may
  * write: by its own mode, or by that of its folder (sticky ones are fine).

@@ -49,6 +49,13 @@ enum cache_stmt {
 	CACHE_STMT_OBSERVATION_EACH,
 	CACHE_STMT_VERDICT_PUT,
 	CACHE_STMT_VERDICT_GET,
+	CACHE_STMT_HOST_EACH,
+	CACHE_STMT_SWEEP_COUNT,
+	CACHE_STMT_HOST_DELETE,
+	CACHE_STMT_NAME_DELETE,
+	CACHE_STMT_SERVICE_DELETE,
+	CACHE_STMT_OBSERVATION_DELETE,
+	CACHE_STMT_VERDICT_DELETE,
 	CACHE_STMT_EXPECTED,
 	CACHE_STMT_EACH,
 	CACHE_STMT_LIST_OF_SWEEP,
@@ -70,6 +77,10 @@ struct cache {
 	   entries; NULL while there is none. */
 	struct cache_pack_cursor *imported;
 };
+
+/* cache_open() without asking who else may write the file. */
+struct cache *cache_open_unguarded(const char *path, enum cache_mode mode,
+    struct err *err);
 
 /* ERR_CACHE with SQLite's own words; for an open cache, and for any db. */
 int cache_fail(const struct cache *cache, struct err *err);

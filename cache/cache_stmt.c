@@ -122,6 +122,14 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_VERDICT_PUT] =
 	    "INSERT OR REPLACE INTO verdict (sweep, addr, code, evidence)"
 	    " VALUES (?1, ?2, ?3, ?4)",
+	[CACHE_STMT_HOST_EACH] = "SELECT addr FROM host",
+	[CACHE_STMT_SWEEP_COUNT] = "SELECT count(*) FROM sweep",
+	[CACHE_STMT_HOST_DELETE] = "DELETE FROM host WHERE addr = ?1",
+	[CACHE_STMT_NAME_DELETE] = "DELETE FROM name WHERE addr = ?1",
+	[CACHE_STMT_SERVICE_DELETE] = "DELETE FROM service WHERE addr = ?1",
+	[CACHE_STMT_OBSERVATION_DELETE] =
+	    "DELETE FROM observation WHERE addr = ?1",
+	[CACHE_STMT_VERDICT_DELETE] = "DELETE FROM verdict WHERE addr = ?1",
 	[CACHE_STMT_EXPECTED] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
 	    " AND best_role >= 2 ORDER BY addr",

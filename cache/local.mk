@@ -2,7 +2,10 @@ noinst_LIBRARIES += cache/libcache.a
 cache_libcache_a_SOURCES = \
 	%reldir%/batch.c %reldir%/batch.h \
 	%reldir%/cache.c %reldir%/cache.h \
+	%reldir%/cache_check.c %reldir%/cache_check.h \
+	%reldir%/cache_clear.c \
 	%reldir%/cache_conclude.c \
+	%reldir%/cache_delete.c \
 	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
@@ -14,6 +17,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_pack.c %reldir%/cache_pack.h \
 	%reldir%/cache_path.c %reldir%/cache_path.h \
 	%reldir%/cache_private.h \
+	%reldir%/cache_protect.c %reldir%/cache_protect.h \
 	%reldir%/cache_query.c \
 	%reldir%/cache_row.c %reldir%/cache_row.h \
 	%reldir%/cache_schema.c %reldir%/cache_schema.h \
