@@ -3,7 +3,11 @@ noinst_LIBRARIES += cli/libcli.a
 cli_libcli_a_SOURCES = \
 	%reldir%/asks.c %reldir%/asks.h \
 	%reldir%/cmd.c %reldir%/cmd.h %reldir%/cmd_list.h \
-	%reldir%/cmd_cache.c \
+	%reldir%/cmd_cache.c %reldir%/cmd_cache.h \
+	%reldir%/cmd_cache_check.c \
+	%reldir%/cmd_cache_clear.c %reldir%/cmd_cache_delete.c \
+	%reldir%/cmd_cache_list.c %reldir%/cmd_cache_protect.c \
+	%reldir%/cmd_cache_show.c \
 	%reldir%/cmd_completion.c \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
@@ -15,6 +19,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
+	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
@@ -27,7 +32,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/sweep_print.c %reldir%/sweep_print.h \
 	%reldir%/sweep_run.c %reldir%/sweep_run.h \
 	%reldir%/term.c %reldir%/term.h
-LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
+LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
 	$(SMARTCOLS_LIBS) $(INIH_LIBS)
 

@@ -14,7 +14,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "cache/cache_learned.h"
 #include "cli/term.h"
+#include "importer/pair.h"
 
 #define OUTPUTS_DEFAULT "table"
 
@@ -76,8 +78,29 @@ outputs_write(const struct outputs *outputs, struct inventory *inventory,
 
 	inventory->generator = PACKAGE_NAME " " PACKAGE_VERSION;
 	inventory->written_us = clock_now_wall_us();
+	inventory->can_list = pair_can_carry;
 	return format_write(outputs->request, outputs->n, inventory, &view,
 	    err);
+}
+
+int
+outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
+    struct cache *cache, const struct cmd_globals *globals, struct err *err)
+{
+	char *type = NULL, *protocol = NULL;
+	int ret = -1;
+
+	if (cache_learned_get(cache, CACHE_LEARNED_ADDRESS_TYPE, &type, err) ==
+		0 &&
+	    cache_learned_get(cache, CACHE_LEARNED_PROTOCOL, &protocol, err) ==
+		0) {
+		inventory->reg_address_type = type;
+		inventory->reg_protocol = protocol;
+		ret = outputs_write(outputs, inventory, globals, err);
+	}
+	free(type);
+	free(protocol);
+	return ret;
 }
 
 void

@@ -29,6 +29,12 @@ int outputs_write(const struct outputs *outputs, struct inventory *inventory,
     const struct cmd_globals *globals, struct err *err)
     __attribute__((warn_unused_result));
 
+/* The same, with what imports into this cache taught of registry files. */
+int outputs_write_stored(const struct outputs *outputs,
+    struct inventory *inventory, struct cache *cache,
+    const struct cmd_globals *globals, struct err *err)
+    __attribute__((warn_unused_result));
+
 void outputs_fini(struct outputs *outputs);
 
 #endif
