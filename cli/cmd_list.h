@@ -6,6 +6,7 @@
  * several times on purpose: no guard.
  */
 CMD(sweep)
+CMD(import)
 CMD(cache)
 CMD(probes)
 CMD(formats)

@@ -131,7 +131,8 @@ cmd_sweep_show(const struct sweep_run_result *result,
 		.source = &source,
 	};
 
-	if (outputs_write(outputs, &inventory, globals, err) == -1)
+	if (outputs_write_stored(outputs, &inventory, cache, globals, err) ==
+	    -1)
 		return -1;
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);

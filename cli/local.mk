@@ -13,6 +13,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_demo.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
+	%reldir%/cmd_import.c \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
