@@ -109,6 +109,9 @@ command_tests() {
 	inside sh -c 'echo talk >&2; exit 42' 2>"$tap_dir/err"
 	same "$1: the exit status passes through" 42 $?
 	same "$1: standard error passes through" talk "$(cat "$tap_dir/err")"
+	same "$1: no descriptor but the caller's is open" \
+		"$($as ls /proc/self/fd | xargs)" \
+		"$(inside ls /proc/self/fd | xargs)"
 	same "$1: the limit of open files stays" 100 "$(
 		ulimit -Sn 100
 		inside sh -c 'ulimit -Sn'
@@ -144,6 +147,42 @@ while True:
 		same "$1: SIG$signal is passed on" 'up 7' "$up $?"
 		rm "$tap_dir/fifo"
 	done
+}
+
+# At a terminal the command gets Ctrl-C as everybody there does: once.
+terminal_tests() {
+	same "$1: Ctrl-C comes once" 'up 1' "$($as python3 -c '
+import os, pty, sys
+counting = """
+import signal, time
+n = 0
+def take(number, frame):
+    global n
+    n += 1
+signal.signal(signal.SIGINT, take)
+print("up", flush=True)
+while n == 0:
+    time.sleep(0.01)
+time.sleep(0.5)
+print(n, flush=True)
+"""
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:] + ["--", "python3", "-c", counting])
+said = b""
+while True:
+    try:
+        part = os.read(terminal, 1000)
+    except OSError:
+        part = b""
+    if not part:
+        break
+    if said == b"" and b"up" in part:
+        os.write(terminal, b"\3")
+    said += part
+os.waitpid(pid, 0)
+print(said.decode().replace("^C", "").replace("\r\n", " ").strip())' \
+		"$responder" --estate "$tap_dir/estate" --namespace)"
 }
 
 is_gone() { # PID: within ten seconds
@@ -183,12 +222,14 @@ users=caller
 [ "$(id -u)" -ne 0 ] || users='caller nobody'
 for user in $users; do
 	[ $user = caller ] ||
-		as='setpriv --reuid=65534 --regid=65534 --clear-groups'
+		# env, since setpriv looks for a program with root's eyes
+		as='setpriv --reuid=65534 --regid=65534 --clear-groups env'
 	classes_tests $user
 	refusal_tests $user
 	privilege_tests $user
 	command_tests $user
 	signal_tests $user
+	terminal_tests $user
 	cleaning_tests $user
 	forbidden_tests $user
 done
