@@ -282,14 +282,25 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 	    error->icmp_type, error->icmp_code, UINT32_MAX, now_ns);
 }
 
+/* n segments in one direction, the first of them with payload. */
+static void
+sweep_count_segments(struct sweep *sweep, struct sweep_link *link,
+    enum ledger_direction direction, unsigned n, unsigned family,
+    size_t payload, uint64_t now_ns)
+{
+	for (unsigned i = 0; i < n; i++)
+		sweep_link_count(sweep, link, direction, LEDGER_TCP, family,
+		    i == 0 ? payload : 0, now_ns);
+}
+
 /* What one TCP question took on the wire beyond its SYN. */
 static void
 sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
     const struct transport_tcp *end, size_t request_len, uint64_t now_ns)
 {
-	unsigned family = end->addr.family;
+	unsigned family = end->addr.family, n_syns = 1 + end->n_resent;
 
-	for (unsigned i = 0; i < end->n_resent; i++)
+	for (unsigned i = 1; i < n_syns; i++)
 		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_SYN, family, 0,
 		    now_ns);
 	if (end->icmp_type >= 0) {
@@ -299,24 +310,17 @@ sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
 		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_RST, family, 0,
 		    now_ns);
 	} else if (end->fault == FAULT_NONE) {
+		unsigned out = end->n_segments_out + end->is_reset_due;
+
 		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_SYN, family, 0,
 		    now_ns);
-		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP, family, 0,
-		    now_ns);
-		if (end->has_sent) {
-			sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP,
-			    family, request_len, now_ns);
-			sweep_link_count(sweep, link, LEDGER_IN, LEDGER_TCP,
-			    family, 0, now_ns);
-		}
-		if (end->len > 0) {
-			sweep_link_count(sweep, link, LEDGER_IN, LEDGER_TCP,
-			    family, end->len, now_ns);
-			sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP,
-			    family, 0, now_ns);
-		}
-		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_TCP, family, 0,
-		    now_ns);
+		if (end->n_segments_in > 1)
+			sweep_count_segments(sweep, link, LEDGER_IN,
+			    end->n_segments_in - 1, family, end->len, now_ns);
+		if (out > n_syns)
+			sweep_count_segments(sweep, link, LEDGER_OUT,
+			    out - n_syns, family,
+			    end->has_sent ? request_len : 0, now_ns);
 	}
 }
 

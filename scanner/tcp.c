@@ -9,7 +9,6 @@
 #include <event2/event.h>
 #include <event2/event_struct.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -20,6 +19,7 @@
 
 /* after time.h */
 #include <linux/errqueue.h>
+#include <linux/tcp.h> /* newer counters than netinet/tcp.h */
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -28,6 +28,7 @@
 enum {
 	TCP_RESERVED_FDS = 64,       /* for the store, outputs, name look-ups */
 	TCP_CONNECTIONS_MAX = 15000, /* more gain nothing: PERFORMANCE 3 */
+	TCP_STATE_CLOSE = 7, /* TCP_CLOSE, which linux/tcp.h does not name */
 };
 
 /* One question under way.  Freed ones are kept for the next. */
@@ -139,17 +140,28 @@ tcp_read_icmp(const struct tcp_conn *conn, struct transport_tcp *end)
 	}
 }
 
-/* SYNs that the kernel sent a second time, for the ledger. */
-static unsigned
-tcp_resent(const struct tcp_conn *conn, uint64_t now_ns)
+/*
+ * What the kernel sent and got, for the ledger: SYNs that it sent a second
+ * time, and all segments of a connection, since an end or a second segment of
+ * the peer's may or may not have come by now.
+ */
+static void
+tcp_read_info(const struct tcp_conn *conn, struct transport_tcp *end,
+    uint64_t now_ns)
 {
 	struct tcp_info info;
 	socklen_t len = sizeof(info);
+	bool is_late = now_ns - conn->started_ns >= CLOCK_NS_PER_S;
 
-	if (now_ns - conn->started_ns < CLOCK_NS_PER_S ||
+	memset(&info, 0, sizeof(info));
+	if ((end->fault != FAULT_NONE && !is_late) ||
 	    getsockopt(conn->fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-		return 0;
-	return info.tcpi_total_retrans;
+		return;
+	if (is_late)
+		end->n_resent = info.tcpi_total_retrans;
+	end->n_segments_out = info.tcpi_segs_out;
+	end->n_segments_in = info.tcpi_segs_in;
+	end->is_reset_due = info.tcpi_state != TCP_STATE_CLOSE;
 }
 
 /* Close, report, and keep the struct for the next question. */
@@ -168,9 +180,9 @@ tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
 		.len = conn->reply_len,
 		.rtt_us = conn->rtt_us,
 		.has_sent = conn->has_sent,
-		.n_resent = tcp_resent(conn, now_ns),
 	};
 
+	tcp_read_info(conn, &end, now_ns);
 	if (fault != FAULT_NONE && fault != FAULT_TIMEOUT)
 		tcp_read_icmp(conn, &end);
 	if (end.fault == FAULT_REFUSED) /* as good a round trip as any */

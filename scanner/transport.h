@@ -63,6 +63,10 @@ struct transport_tcp {
 	uint32_t rtt_us;   /* of the handshake; UINT32_MAX: none */
 	bool has_sent;     /* the request was written */
 	unsigned n_resent; /* SYNs that the kernel sent again */
+	/* When it was accepted, for the ledger: segments so far, the SYN and
+	 * its answer among them; and whether closing it sends one more. */
+	unsigned n_segments_out, n_segments_in;
+	bool is_reset_due;
 };
 
 struct transport_callbacks {

@@ -6,7 +6,7 @@
 #   wire.py asked FILE      the addresses that anything was sent to
 #   wire.py ports FILE      and the ports, as in "tcp 2967"
 #   wire.py counters FILE   packets and bytes out, packets and bytes in; bytes
-#       with the Ethernet header, which the hooks do not see
+#       with the Ethernet header, which the hook behind it does not see any more
 import ipaddress
 import json
 import sys
@@ -35,11 +35,13 @@ def main(verb, path):
         counter = {
             r["counter"]["name"]: r["counter"] for r in rules if "counter" in r
         }
-        said = []
-        for name in ("out", "in"):
-            n = counter[name]["packets"]
-            said += [n, counter[name]["bytes"] + n * ETHERNET_LEN]
-        print(*said)
+        out, into = counter["out"], counter["in"]
+        print(
+            out["packets"],
+            out["bytes"] + out["packets"] * ETHERNET_LEN,
+            into["packets"],
+            into["bytes"],
+        )
         return 0
     raise SystemExit("unknown verb: " + verb)
 
