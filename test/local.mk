@@ -32,6 +32,9 @@ endif
 # Tests in shell, one per line.
 shell_tests = \
 	%reldir%/cli/cache.sh \
+	%reldir%/cli/cache_edit.sh \
+	%reldir%/cli/cache_list.sh \
+	%reldir%/cli/cache_roundtrip.sh \
 	%reldir%/cli/completion.sh \
 	%reldir%/cli/configure.sh \
 	%reldir%/cli/demo.sh \
@@ -42,6 +45,7 @@ shell_tests = \
 	%reldir%/cli/importer_files.sh \
 	%reldir%/cli/importer_full.sh \
 	%reldir%/cli/importer_usage.sh \
+	%reldir%/cli/import.sh \
 	%reldir%/cli/input.sh \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \
