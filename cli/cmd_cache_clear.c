@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/cmd_cache.h"
 #include "cli/progress.h"
+#include "cli/say.h"
 #include "cli/stored.h"
 
 struct cmd_cache_clear_options {
@@ -82,7 +83,8 @@ cmd_cache_clear_run(void *values, int n, char **operand, struct err *err)
 	}
 	if (!options->is_sure &&
 	    !cmd_cache_clear_ask(cache_path_of(cache), text_str(&what))) {
-		err_set(err, ERR_USAGE, "nothing was cleared");
+		say("nothing was cleared");
+		ret = 0;
 		goto out;
 	}
 	if (cache_clear(cache, &counts, err) == -1)

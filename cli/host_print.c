@@ -67,6 +67,20 @@ host_print_raw(FILE *out, const struct host_service *service)
 	fputs(service->raw_len > HOST_PRINT_RAW_MAX ? "...\n" : "\n", out);
 }
 
+/* A field that the newest reply lacked was said earlier: then, when. */
+static void
+host_print_field(FILE *out, const struct host_service *service,
+    const struct host_field *field)
+{
+	char buf[CLOCK_TEXT_LEN];
+
+	fprintf(out, "    %s = ", field->name);
+	host_print_clean(out, field->value);
+	if (field->time_us != service->time_us)
+		fprintf(out, "  (%s)", clock_format(field->time_us, buf));
+	fputc('\n', out);
+}
+
 static void
 host_print_service(FILE *out, const struct host_service *service)
 {
@@ -83,11 +97,8 @@ host_print_service(FILE *out, const struct host_service *service)
 		fprintf(out, ", %s", clock_format_span(service->rtt_us, span));
 	fprintf(out, "  (%s", observation_role_name(service->role));
 	host_print_source(out, service->time_us, service->sweep);
-	for (size_t i = 0; i < service->n_fields; i++) {
-		fprintf(out, "    %s = ", service->field[i].name);
-		host_print_clean(out, service->field[i].value);
-		fputc('\n', out);
-	}
+	for (size_t i = 0; i < service->n_fields; i++)
+		host_print_field(out, service, &service->field[i]);
 	if (service->raw_len > 0)
 		host_print_raw(out, service);
 }

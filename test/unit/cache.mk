@@ -81,3 +81,7 @@ unit_programs += test/unit/test_cache_delete
 test_unit_test_cache_delete_SOURCES = test/unit/test_cache_delete.c
 test_unit_test_cache_delete_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_delete_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_saved
+test_unit_test_cache_saved_SOURCES = test/unit/test_cache_saved.c
+test_unit_test_cache_saved_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_saved_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
