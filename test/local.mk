@@ -32,12 +32,16 @@ endif
 # Tests in shell, one per line.
 shell_tests = \
 	%reldir%/cli/cache.sh \
+	%reldir%/cli/cache_edit.sh \
+	%reldir%/cli/cache_list.sh \
+	%reldir%/cli/cache_roundtrip.sh \
 	%reldir%/cli/completion.sh \
 	%reldir%/cli/configure.sh \
 	%reldir%/cli/demo.sh \
 	%reldir%/cli/dryrun.sh \
 	%reldir%/cli/harness.sh \
 	%reldir%/cli/help.sh \
+	%reldir%/cli/import.sh \
 	%reldir%/cli/importer_crash.sh \
 	%reldir%/cli/importer_files.sh \
 	%reldir%/cli/importer_full.sh \
