@@ -41,6 +41,7 @@ shell_tests = \
 	%reldir%/cli/dryrun.sh \
 	%reldir%/cli/harness.sh \
 	%reldir%/cli/help.sh \
+	%reldir%/cli/import.sh \
 	%reldir%/cli/importer_crash.sh \
 	%reldir%/cli/importer_files.sh \
 	%reldir%/cli/importer_full.sh \

@@ -19,14 +19,16 @@
 static void
 make_host(struct host *host, int64_t last_us)
 {
+	char srv[] = "SRV-1", pds[] = "pds", line[] = "l:1",
+	     buero[] = "B\xc3\xbcro 7";
 	const struct host_name names[] = {
-		{ .value = (char *)"SRV-1",
+		{ .value = srv,
 		    .source = HOST_SOURCE_AGENT,
-		    .detail = (char *)"pds",
+		    .detail = pds,
 		    .time_us = 1 },
-		{ .value = (char *)"B\xc3\xbcro 7",
+		{ .value = buero,
 		    .source = HOST_SOURCE_IMPORT,
-		    .detail = (char *)"l:1",
+		    .detail = line,
 		    .time_us = 1 },
 	};
 	struct addr addr = addr_v4(0xc0000207);
@@ -41,7 +43,7 @@ static void
 test_wants(void)
 {
 	const int64_t fresh = FILTER_NOW_US;
-	const int64_t limit = FILTER_NOW_US - FILTER_STALE_S * 1000000;
+	const int64_t limit = FILTER_NOW_US - FILTER_STALE_S * 1000000 + 1;
 	const struct {
 		const char *name;
 		struct filter_options options;
