@@ -128,8 +128,11 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_NAME_DELETE] = "DELETE FROM name WHERE addr = ?1",
 	[CACHE_STMT_SERVICE_DELETE] = "DELETE FROM service WHERE addr = ?1",
 	[CACHE_STMT_OBSERVATION_DELETE] =
-	    "DELETE FROM observation WHERE addr = ?1",
-	[CACHE_STMT_VERDICT_DELETE] = "DELETE FROM verdict WHERE addr = ?1",
+	    "DELETE FROM observation WHERE sweep IN (SELECT id FROM sweep)"
+	    " AND addr = ?1",
+	[CACHE_STMT_VERDICT_DELETE] =
+	    "DELETE FROM verdict WHERE sweep IN (SELECT id FROM sweep)"
+	    " AND addr = ?1",
 	[CACHE_STMT_EXPECTED] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
 	    " AND best_role >= 2 ORDER BY addr",

@@ -3,11 +3,12 @@
  *
  * rollcall cache: what the address cache holds, and where it is.
  */
+#include "cli/cmd_cache.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cache/cache_path.h"
-#include "cli/cmd_cache.h"
 
 static int
 cmd_cache_path_run(void *values, int n, char **operand, struct err *err)

@@ -32,9 +32,9 @@ offers() { # NAME WANTED WORD...
 
 offers 'a command' sweep rollcall sw
 offers 'a sub-command' list rollcall cache l
-offers 'a sub-command behind a global option' 'list show path' \
+offers 'a sub-command behind a global option' 'list show delete clear check protect path' \
 	rollcall --cache f cache ''
-offers 'a value behind an equals sign' 'list show path' \
+offers 'a value behind an equals sign' 'list show delete clear check protect path' \
 	rollcall --cache = f cache ''
 offers 'an option' --dry-run rollcall sweep 127.0.0.1 --dry
 offers 'an option of a sub-command' --output rollcall cache list --o
