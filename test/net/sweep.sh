@@ -74,7 +74,7 @@ routed_sweep() { # PREFIX,.. ARGUMENT...
 }
 
 # Rules for such a router, by which it counts what is on the scanner's line,
-# ARP aside, and notes who was asked on which ports.  Counters and sets are left in
+# ARP aside, and notes who was asked on which ports.  All of it is left in
 # $tap_dir/wire as JSON.
 router_watch() {
 	cat <<'E2'
