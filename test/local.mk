@@ -59,3 +59,4 @@ EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk
+include test/all/local.mk

@@ -2,7 +2,9 @@
 net_tests = \
 	%reldir%/responder_estate.sh %reldir%/responder_listen.sh \
 	%reldir%/responder_namespace.sh \
-	%reldir%/excludes.sh %reldir%/link_budget.sh %reldir%/sweep_20.sh \
+	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
+	%reldir%/ipv6.sh \
+	%reldir%/link_budget.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \

@@ -19,9 +19,10 @@ estate_need() {
 }
 
 # A command in $work at the scanner's end; judge and show serve as after run.
+# $responder may hold words before the program's name.
 inside() { # COMMAND [ARGUMENT...]
 	status=0
-	(cd "$work" && exec "$responder" --estate "$estate" --namespace \
+	(cd "$work" && exec $responder --estate "$estate" --namespace \
 		--for "$estate_for" \
 		${estate_caps:+--with-capabilities "$estate_caps"} -- "$@") \
 		>"$tap_dir/out" 2>"$tap_dir/err" </dev/null || status=$?
@@ -48,7 +49,9 @@ check_says() { # NAME WANTED COMMAND [ARGUMENT...]
 	if [ "$says_got" = "$says_wanted" ]; then
 		pass "$says_name"
 	else
-		fail "$says_name" "says '$says_got', not '$says_wanted'"
+		echo "# wanted: $says_wanted"
+		echo "$says_got" | sed 's/^/# got:    /'
+		fail "$says_name"
 	fi
 }
 
@@ -71,7 +74,7 @@ routed_sweep() { # PREFIX,.. ARGUMENT...
 }
 
 # Rules for such a router, by which it counts what is on the scanner's line,
-# ARP aside, and notes who was asked on which ports.  Counters and sets are left in
+# ARP aside, and notes who was asked on which ports.  All of it is left in
 # $tap_dir/wire as JSON.
 router_watch() {
 	cat <<'E2'
@@ -85,7 +88,8 @@ table netdev watch {
 	counter in { }
 	chain from_scanner {
 		type filter hook ingress device router1 priority 0
-		meta protocol ip counter name out add @asked { ip daddr }
+		meta protocol ip counter name out \
+			add @asked { ip daddr }
 		add @ports { meta l4proto . th dport }
 	}
 	chain to_scanner {
