@@ -133,16 +133,17 @@ test_delete(void)
 	static const struct {
 		const char *address;
 		int ret;
+		bool was_seen;
 		uint64_t n_hosts, n_imported, n_names;
 		const char *names[2]; /* that are found no more */
 	} rows[] = {
-		{ "192.0.2.1", 1, 3, 2, 3, { "One", "srv1" } },
-		{ "192.0.2.2", 1, 3, 3, 4, { "SRV2", NULL } },
-		{ "192.0.2.3", 1, 3, 2, 2, { "three", "DREI" } },
-		{ "2001:db8::1", 1, 3, 2, 3, { "Six", NULL } },
-		{ "192.0.2.4", 0, 4, 3, 4, { NULL, NULL } },
-		{ "192.0.2.0", 0, 4, 3, 4, { NULL, NULL } },
-		{ "2001:db8::2", 0, 4, 3, 4, { NULL, NULL } },
+		{ "192.0.2.1", 1, true, 3, 2, 3, { "One", "srv1" } },
+		{ "192.0.2.2", 1, true, 3, 3, 4, { "SRV2", NULL } },
+		{ "192.0.2.3", 1, false, 3, 2, 2, { "three", "DREI" } },
+		{ "2001:db8::1", 1, false, 3, 2, 3, { "Six", NULL } },
+		{ "192.0.2.4", 0, false, 4, 3, 4, { NULL, NULL } },
+		{ "192.0.2.0", 0, false, 4, 3, 4, { NULL, NULL } },
+		{ "2001:db8::2", 0, false, 4, 3, 4, { NULL, NULL } },
 	};
 
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
@@ -155,6 +156,11 @@ test_delete(void)
 		check_counts(cache, rows[i].n_hosts, rows[i].n_imported,
 		    rows[i].n_names, 2);
 		CU_ASSERT_EQUAL(cache_get(cache, &addr, &host, NULL), 0);
+		/* two were seen; what a sweep saw goes as well */
+		CU_ASSERT_EQUAL(rows_of(cache, "observation"),
+		    rows[i].was_seen ? 1 : 2);
+		CU_ASSERT_EQUAL(rows_of(cache, "service"),
+		    rows[i].was_seen ? 1 : 2);
 		for (size_t n = 0; n < 2 && rows[i].names[n] != NULL; n++) {
 			struct rangeset found = RANGESET_INIT;
 
