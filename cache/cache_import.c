@@ -16,6 +16,8 @@
 #include "cache/cache_imported.h"
 #include "cache/cache_row.h"
 
+#define IMPORT_REMARK_MAX 120 /* bytes of another name, or of its detail */
+
 /* What there is to say of a record beyond its result. */
 struct import_remark {
 	uint32_t record;
@@ -143,12 +145,20 @@ import_remark_on(struct cache_import *import, size_t record)
 	return remark;
 }
 
-/* Keep a text of a remark; returns its place. */
+/*
+ * Keep a text of a remark, as much of it as people need; returns its place.
+ * Long names that are cached must not fill the memory.
+ */
 static size_t
 import_keep(struct cache_import *import, const char *text, size_t len)
 {
 	size_t at;
 
+	if (len > IMPORT_REMARK_MAX) {
+		len = IMPORT_REMARK_MAX;
+		while (len > 0 && ((uint8_t)text[len] & 0xc0) == 0x80)
+			len--; /* not within a character */
+	}
 	if (import->remark_text.len == 0)
 		text_add_char(&import->remark_text, '\0');
 	at = import->remark_text.len;
@@ -190,7 +200,6 @@ import_fix(struct cache_import *import)
 /* One name of the batch, its records in the file's order. */
 struct import_name {
 	const struct cache_pack_entry *entry;
-	size_t n;
 	struct rangeset said; /* where machines said it */
 	bool is_imported;
 	struct addr at;   /* where it is imported, as far as known */

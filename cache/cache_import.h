@@ -44,7 +44,8 @@ struct cache_import_answer {
 	size_t record; /* its place in the batch */
 	enum cache_import_result result;
 	struct addr stored; /* CONFLICT, REPLACED: where the name is, or was */
-	/* ADDED, REPLACED: another name that its address has, or NULL. */
+	/* ADDED, REPLACED: another name that its address has (its beginning,
+	   if it is long), or NULL. */
 	const char *other;
 	const char *other_detail; /* where that is from: "FILE:LINE", "pds" */
 };

@@ -141,24 +141,32 @@ cache_pack_close(struct cache_pack_cursor *cursor)
 	cursor->is_loaded = false;
 }
 
-/* Load a row and the key of the next one; as pack_row(). */
+/*
+ * Load the row that key belongs to, and the key of the next one.  Where the
+ * lowest row is still to come, it is as good as there and empty.
+ */
 static int
-pack_load(struct cache_pack_cursor *c, enum cache_stmt which, const void *key,
-    size_t len, struct err *err)
+pack_load(struct cache_pack_cursor *c, const void *key, size_t len,
+    struct err *err)
 {
-	int ret = pack_row(c->cache, which, key, len, &c->first, &c->page, err);
+	int ret = pack_row(c->cache, pack_sql[c->set].at, key, len, &c->first,
+	    &c->page, err);
 
 	c->is_loaded = false;
 	c->at = 0;
-	if (ret != 1)
-		return ret;
-	ret = pack_row(c->cache, pack_sql[c->set].after, c->first.data,
-	    c->first.len, &c->next_first, NULL, err);
+	if (ret == 0) {
+		text_clear(&c->first);
+		text_clear(&c->page);
+	}
+	if (ret != -1)
+		ret = pack_row(c->cache, pack_sql[c->set].after,
+		    text_str(&c->first), c->first.len, &c->next_first, NULL,
+		    err);
 	if (ret == -1)
 		return -1;
 	c->has_next = ret == 1;
 	c->is_loaded = true;
-	return 1;
+	return 0;
 }
 
 /* The entry at the cursor's place, or the first one of a later row. */
@@ -172,10 +180,10 @@ pack_here(struct cache_pack_cursor *c, struct err *err)
 		if (!c->has_next)
 			return 0;
 		c->next_first = (struct text)TEXT_INIT;
-		ret = pack_load(c, pack_sql[c->set].at, key.data, key.len, err);
+		ret = pack_load(c, key.data, key.len, err);
 		text_fini(&key);
-		if (ret != 1)
-			return ret;
+		if (ret == -1)
+			return -1;
 	}
 	return pack_entry_at(&c->page, c->at, &c->entry)
 		   ? 1
@@ -197,12 +205,10 @@ cache_pack_seek(struct cache_pack_cursor *c, const void *key, size_t len,
 	bool is_same_row =
 	    c->is_loaded && pack_cmp_text(&c->first, key, len) <= 0 &&
 	    (!c->has_next || pack_cmp_text(&c->next_first, key, len) > 0);
-	int ret;
 
 	if (!is_same_row) {
-		ret = pack_load(c, pack_sql[c->set].at, key, len, err);
-		if (ret != 1)
-			return ret;
+		if (pack_load(c, key, len, err) == -1)
+			return -1;
 	} else if (!c->has_sought || pack_cmp_text(&c->sought, key, len) > 0) {
 		c->at = 0;
 	}
@@ -389,16 +395,9 @@ cache_pack_insert(struct cache *cache, enum cache_pack_set set,
 	while (n > 0 && ret == 0) {
 		size_t n_bytes, n_here;
 
-		ret = pack_load(&row, pack_sql[set].at, entry->bytes,
-		    entry->len, err);
+		ret = pack_load(&row, entry->bytes, entry->len, err);
 		if (ret == -1)
 			break;
-		if (ret == 0) {
-			/* the set is empty: its lowest row comes to be */
-			text_clear(&row.first);
-			text_clear(&row.page);
-			row.has_next = false;
-		}
 		n_here = pack_n_of_row(&row, entry, n, &n_bytes);
 		n_bytes += row.page.len;
 		/* rows of equal size, so that none is left nearly empty */
@@ -429,20 +428,19 @@ cache_pack_remove(struct cache *cache, enum cache_pack_set set,
 	int ret;
 
 	cache_pack_open(&row, cache, set);
-	ret = pack_load(&row, pack_sql[set].at, bytes, len, err);
+	ret = pack_load(&row, bytes, len, err);
 	/* the row's key may be the entry's: it stays right for the rest */
-	for (size_t at = 0; ret == 1 && at < row.page.len; at += 2 + was.len) {
+	for (size_t at = 0; ret == 0 && at < row.page.len; at += 2 + was.len) {
 		if (!pack_entry_at(&row.page, at, &was))
 			ret = pack_damaged(cache, err);
 		else if (cache_pack_cmp(was.bytes, was.len, bytes, len) != 0)
 			pack_add_old(&out.page, &was);
 	}
-	if (ret == 1) {
+	if (ret == 0 && out.page.len < row.page.len) {
 		text_add_len(&out.first, text_str(&row.first), row.first.len);
-		if (out.page.len == 0 && row.first.len > 0)
-			ret = pack_drop(cache, set, &row.first, err);
-		else
-			ret = pack_put(&out, err);
+		ret = out.page.len == 0 && row.first.len > 0
+			  ? pack_drop(cache, set, &row.first, err)
+			  : pack_put(&out, err);
 	}
 	cache_pack_close(&row);
 	text_fini(&out.first);
