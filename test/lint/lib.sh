@@ -7,9 +7,11 @@
 lint_home=${lint_home:-$srcdir}
 lint_folders='base cache scanner importer output responder cli test'
 
-# Does the build generate this file?  Then its first line says so.
-lint_is_generated() { # FILE
-	head -n 1 "$1" | grep -q '^/\* Generated from '
+# Of the files on standard input those that no build generates: such a file
+# says so at its start.
+lint_not_generated() {
+	tr '\n' '\0' | xargs -0 grep -L '^/\* Generated from ' /dev/null |
+		grep -v '^/dev/null$'
 }
 
 # The files of our own with these endings, without what the build generates.
@@ -19,9 +21,7 @@ lint_files() { # ENDING...
 		for lint_ending; do
 			find "$srcdir/$lint_folder" -name "*.$lint_ending"
 		done
-	done | LC_ALL=C sort | while IFS= read -r lint_file; do
-		lint_is_generated "$lint_file" || echo "$lint_file"
-	done
+	done | LC_ALL=C sort | lint_not_generated
 }
 
 # A lint's table without comments and empty lines.

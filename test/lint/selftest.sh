@@ -27,8 +27,7 @@ object() { # SOURCE OBJECT
 	(cd "$sample" && ${CC:-cc} -I. -c "$1" -o "$2")
 }
 
-good_tree() {
-	rm -rf "$sample" "$lint_tables"
+make_good_tree() {
 	mkdir -p "$sample" "$lint_tables"
 	cp "$lint_home"/test/lint/*.tab "$lint_tables"
 	: >"$lint_tables/length.tab"
@@ -122,6 +121,15 @@ lint-programs:
 lint-pages:
 	: cli/prog.1
 MAKE
+}
+
+make_good_tree
+cp -a "$sample" "$tap_dir/pristine"
+cp -a "$lint_tables" "$tap_dir/pristine_tables"
+good_tree() {
+	rm -rf "$sample" "$lint_tables"
+	cp -a "$tap_dir/pristine" "$sample"
+	cp -a "$tap_dir/pristine_tables" "$lint_tables"
 }
 
 run_lint() { # LINT

@@ -15,28 +15,27 @@
 ) | sed 's,^\./,,' | grep -Ev \
 	'(^|/)(configure~?|aclocal\.m4|Makefile(\.in)?|config\.(h|h\.in|log|status)~?|stamp-h1)$|\.(o|a|log|trs|xz|db)$' |
 	LC_ALL=C sort >"$tap_dir/all"
-grep -E '\.(c|h|sh|mk|ac|am)$' "$tap_dir/all" >"$tap_dir/code"
+# The .mk files are a few lines each, included by Makefile.am.
+grep -E '\.(c|h|sh|ac|am)$' "$tap_dir/all" |
+	(cd "$srcdir" && lint_not_generated) >"$tap_dir/code"
 
-has_licence() { # FILE
-	head -n 3 "$1" | grep -q 'SPDX-License-Identifier: BSD-2-Clause'
-}
-
-: >"$tap_dir/licence"
-: >"$tap_dir/owner"
-while IFS= read -r file; do
-	case $file in
-	*.mk) continue ;; # a few lines each, included by Makefile.am
-	esac
-	! lint_is_generated "$srcdir/$file" || continue
-	has_licence "$srcdir/$file" || echo "$file" >>"$tap_dir/licence"
-	case $file in
-	*.c | *.h)
-		head -n 2 "$srcdir/$file" | grep -q \
-			'^ \* Copyright (c) [0-9]*, the rollcall authors$' ||
-			echo "$file" >>"$tap_dir/owner"
-		;;
-	esac
-done <"$tap_dir/code"
+(
+	cd "$srcdir" && awk '
+	{
+		licence = owner = 0
+		for (n = 0; n < 3 && (getline line < $0) > 0; n++) {
+			licence += line ~ /SPDX-License-Identifier: BSD-2-Clause/
+			owner += line ~ /^ \* Copyright \(c\) [0-9]*, the rollcall authors$/
+		}
+		close($0)
+		if (!licence)
+			print "licence " $0
+		if (!owner && /\.[ch]$/)
+			print "owner " $0
+	}' "$tap_dir/code"
+) >"$tap_dir/heads"
+sed -n 's/^licence //p' "$tap_dir/heads" >"$tap_dir/licence"
+sed -n 's/^owner //p' "$tap_dir/heads" >"$tap_dir/owner"
 check 'there are files to look at' test -s "$tap_dir/code"
 check_none 'each file says its licence' "$tap_dir/licence"
 check_none 'each file says whose it is' "$tap_dir/owner"
