@@ -55,7 +55,7 @@ static const struct {
 	    "Their agent answered on TCP 2967, and nothing answered on UDP 38293. A server whose UDP 38293 is blocked looks the same." },
 	[CACHE_UNIDENTIFIED] = { "unidentified", "Unidentified", "hosts",
 	    "A port of the agent is open, but what is behind it did not answer as the agent does. See what runs there." },
-	[CACHE_ALIVE] = { "alive", "Alive, but no agent", "hosts",
+	[CACHE_ALIVE] = { "alive", "Alive without agent", "hosts",
 	    "A machine is there and refuses the ports of the agent: nobody manages it. Install the agent, or find out whose it is." },
 	[CACHE_MISSING] = { "missing", "Missing", "hosts missing",
 	    "Expected, because a list or an earlier sweep named them; and they did not answer." },
@@ -300,17 +300,20 @@ static void
 format_html_grid(struct format_html *html, const struct html_block *block)
 {
 	struct text *out = &html->text;
+	bool is_first = true;
 
 	text_addf(out, "<details%s><summary>",
 	    html->blocks.n <= FORMAT_HTML_MAPS_OPEN ? " open=\"open\"" : "");
 	html_prefix(out, &block->base, html_block_prefix_len(&block->base));
+	text_add_char(out, ':');
 	for (size_t i = 0; i < HTML_BLOCK_N_KINDS; i++) {
 		if (block->n[i] == 0)
 			continue;
-		text_addf(out, ", ");
+		text_add(out, is_first ? " " : ", ");
+		is_first = false;
 		html_number(out, block->n[i]);
 		text_addf(out, " %s",
-		    html_map_kind_name((enum html_block_kind)i));
+		    html_map_kind_name((enum html_block_kind)i, block->n[i]));
 	}
 	text_add(out, "</summary>\n");
 	html_map_grid(out, &html->blocks, block);
@@ -331,7 +334,7 @@ format_html_map(struct format_html *html)
 	else {
 		format_html_wide(html);
 		text_add(out,
-		    "<h3>Network by network</h3>\n<p>One field for each address: the row is at the left, the step within it on top. Fields without a mark are addresses of which nothing is known.</p>\n");
+		    "<h3>Network by network</h3>\n<p>One field for each address: the last byte is the number at the left plus the number on top. Nothing is known of addresses whose field is empty.</p>\n");
 		if (is_many)
 			text_addf(out,
 			    "<p>Only networks with %u machines and more are drawn; the tables above have all machines.</p>\n",

@@ -104,14 +104,21 @@ html_bits(struct text *out, uint64_t bits_per_s)
 {
 	static const char *const unit[] = { "", "k", "M", "G" };
 	double value = (double)bits_per_s;
-	size_t i = 0;
+	char digits[32];
+	size_t i = 0, len;
 
 	while (value >= 1000 && i + 1 < sizeof(unit) / sizeof(*unit)) {
 		value /= 1000;
 		i++;
 	}
-	text_addf(out, "%.*f %sbit/s", i > 0 && value < 100 ? 1 : 0, value,
-	    unit[i]);
+	(void)snprintf(digits, sizeof(digits), "%.2f", value);
+	len = strlen(digits);
+	while (digits[len - 1] == '0')
+		len--;
+	if (digits[len - 1] == '.')
+		len--;
+	text_add_len(out, digits, len);
+	text_addf(out, " %sbit/s", unit[i]);
 }
 
 void

@@ -52,7 +52,7 @@ html_chart_histogram(struct text *out, const struct html_chart_times *times)
 		last = times->n[i] > 0 ? i : last;
 	}
 	text_add(out,
-	    "<div class=\"box\"><table class=\"bars\"><caption>Machines by the time of their quickest answer</caption><thead><tr><th scope=\"col\">Reply time</th><th scope=\"col\">Machines</th><th scope=\"col\">Share</th><td></td></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Reply times\"><table class=\"bars\"><caption>Machines by the time of their quickest answer</caption><thead><tr><th scope=\"col\">Reply time</th><th scope=\"col\">Machines</th><th scope=\"col\">Share</th><td></td></tr></thead><tbody>\n");
 	for (size_t i = 0; i <= last; i++) {
 		unsigned width =
 		    (unsigned)(times->n[i] * HTML_CHART_WIDTH / most);
@@ -84,9 +84,10 @@ html_chart_shares(struct text *out, const uint64_t n[HTML_BLOCK_N_KINDS])
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map shares\" viewBox=\"0 0 %u 30\" preserveAspectRatio=\"none\" role=\"img\"><title>",
 	    HTML_CHART_WIDTH);
 	for (size_t i = 0; i < HTML_BLOCK_N_KINDS; i++) {
-		text_addf(out, "%s%s: ", i == 0 ? "" : ", ",
-		    html_map_kind_name((enum html_block_kind)i));
+		text_add(out, i == 0 ? "" : ", ");
 		html_number(out, n[i]);
+		text_addf(out, " %s",
+		    html_map_kind_name((enum html_block_kind)i, n[i]));
 	}
 	text_add(out, "</title>");
 	for (size_t i = 0; i < HTML_BLOCK_N_KINDS; i++) {

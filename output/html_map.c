@@ -17,33 +17,36 @@
 
 /* Paths from the upper left corner of a field of 16 by 16. */
 static const struct {
-	const char *class, *name, *path;
+	const char *class, *name, *names, *path;
 } html_map_shape[HTML_BLOCK_N_KINDS] = {
-	[HTML_BLOCK_SERVER] = { "s", "server", "h16v16h-16z" },
-	[HTML_BLOCK_CLIENT] = { "c", "client",
+	[HTML_BLOCK_SERVER] = { "s", "server", "servers", "h16v16h-16z" },
+	[HTML_BLOCK_CLIENT] = { "c", "client", "clients",
 	    "m0 8a8 8 0 1 0 16 0a8 8 0 1 0-16 0z" },
-	[HTML_BLOCK_UNIDENTIFIED] = { "u", "unidentified",
+	[HTML_BLOCK_UNIDENTIFIED] = { "u", "unidentified", "unidentified",
 	    "m8 0l8 8-8 8-8-8z" },
-	[HTML_BLOCK_ALIVE] = { "a", "alive, no agent", "m8 0l8 16h-16z" },
-	[HTML_BLOCK_MISSING] = { "m", "missing",
+	[HTML_BLOCK_ALIVE] = { "a", "alive without agent",
+	    "alive without agent", "m8 0l8 16h-16z" },
+	[HTML_BLOCK_MISSING] = { "m", "missing", "missing",
 	    "m0 3l3-3 5 5 5-5 3 3-5 5 5 5-3 3-5-5-5 5-3-3 5-5z" },
-	[HTML_BLOCK_NOT_ASKED] = { "n", "not asked", "m0 6h16v4h-16z" },
+	[HTML_BLOCK_NOT_ASKED] = { "n", "not asked", "not asked",
+	    "m0 6h16v4h-16z" },
 };
 
 /* What a cell of the wide map says of the networks in it. */
 static const struct {
 	const char *class, *name, *path; /* in a field of 8 by 8 */
 } html_map_share[] = {
-	{ "c", "nobody missing", "h8v8h-8z" },
-	{ "u", "some missing", "m4 0l4 4-4 4-4-4z" },
+	{ "s", "nobody missing", "h8v8h-8z" },
+	{ "c", "up to a quarter missing", "m0 4a4 4 0 1 0 8 0a4 4 0 1 0-8 0z" },
+	{ "u", "more missing", "m4 0l4 4-4 4-4-4z" },
 	{ "m", "everybody missing",
 	    "m0 1l1-1 3 3 3-3 1 1-3 3 3 3-1 1-3-3-3 3-1-1 3-3z" },
 };
 
 const char *
-html_map_kind_name(enum html_block_kind kind)
+html_map_kind_name(enum html_block_kind kind, uint64_t n)
 {
-	return html_map_shape[kind].name;
+	return n == 1 ? html_map_shape[kind].name : html_map_shape[kind].names;
 }
 
 void
@@ -90,7 +93,7 @@ html_map_frame(struct text *out)
 		    HTML_MAP_LABEL + i * HTML_MAP_PITCH + HTML_MAP_PITCH / 2;
 
 		text_addf(out,
-		    "<text class=\"col\" x=\"%u\" y=\"%u\">+%u</text><text class=\"row\" x=\"%u\" y=\"%u\">%u</text>",
+		    "<text class=\"col\" x=\"%u\" y=\"%u\">%u</text><text class=\"row\" x=\"%u\" y=\"%u\">%u</text>",
 		    at, HTML_MAP_LABEL - 6, i, HTML_MAP_LABEL - 4, at + 4,
 		    i * HTML_MAP_SIDE);
 	}
@@ -187,7 +190,10 @@ html_map_wide_cell(struct text *out, const struct html_block *sum,
 
 	for (size_t i = 0; i < HTML_BLOCK_N_KINDS; i++)
 		all += sum->n[i];
-	share = missing == 0 ? 0 : missing < all ? 1 : 2;
+	share = missing == 0         ? 0
+		: missing <= all / 4 ? 1
+		: missing < all      ? 2
+				     : 3;
 	text_addf(out, "\n<path class=\"%s\" d=\"M%u %u%s\"><title>",
 	    html_map_share[share].class, x * HTML_MAP_WIDE_PITCH + 1,
 	    y * HTML_MAP_WIDE_PITCH + 1, html_map_share[share].path);

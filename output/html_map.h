@@ -8,8 +8,8 @@
 
 #include "output/html_block.h"
 
-/* "server", ...: what a shape stands for. */
-const char *html_map_kind_name(enum html_block_kind kind);
+/* "server", "servers", ...: what n marks of a kind stand for. */
+const char *html_map_kind_name(enum html_block_kind kind, uint64_t n);
 
 /* What each shape means. */
 void html_map_legend(struct text *out);

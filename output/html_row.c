@@ -28,7 +28,6 @@ html_row_head(enum cache_section section)
 	       "<th scope=\"col\">Name</th>"
 	       "<th scope=\"col\">Answers</th>"
 	       "<th scope=\"col\">Says</th>"
-	       "<th scope=\"col\">State</th>"
 	       "<th scope=\"col\">Last seen</th>";
 }
 
@@ -57,15 +56,23 @@ html_row_is_elsewhere(const struct host_service *service)
 	return false; /* a probe of the user's own: it has no usual port */
 }
 
+/*
+ * A text that may be in a right-to-left script is set apart, so that it does
+ * not turn its surroundings.  Only what is not plain ASCII: a big report has
+ * very many texts, and every element costs the browser time.
+ */
 static void
-html_row_bdi(struct text *out, const char *value)
+html_row_text(struct text *out, const char *value)
 {
-	bool is_long = strlen(value) > HTML_ROW_LONG;
+	bool is_long = strlen(value) > HTML_ROW_LONG, is_plain = true;
 
-	text_add(out,
-	    is_long ? "<div class=\"long\" tabindex=\"0\"><bdi>" : "<bdi>");
+	for (const char *at = value; *at != '\0' && is_plain; at++)
+		is_plain = (unsigned char)*at < 0x80;
+	text_add(out, is_long ? "<div class=\"long\" tabindex=\"0\">" : "");
+	text_add(out, is_plain ? "" : "<bdi>");
 	html_text(out, value);
-	text_add(out, is_long ? "</bdi></div>" : "</bdi>");
+	text_add(out, is_plain ? "" : "</bdi>");
+	text_add(out, is_long ? "</div>" : "");
 }
 
 void
@@ -74,7 +81,7 @@ html_row_name(struct text *out, const struct host *host)
 	const struct host_name *name = host_display_name(host);
 
 	if (name != NULL)
-		html_row_bdi(out, name->value);
+		html_row_text(out, name->value);
 }
 
 /* The display name, and below it the others, each once. */
@@ -96,7 +103,7 @@ html_row_names(struct text *out, const struct host *host)
 		text_add(out, "<br/><small>");
 		text_add(out, host_source_name(name->source));
 		text_add(out, ": ");
-		html_row_bdi(out, name->value);
+		html_row_text(out, name->value);
 		text_add(out, "</small>");
 	}
 }
@@ -111,7 +118,7 @@ html_row_service(struct text *out, const struct host_service *service)
 	text_add(out, observation_kind_name(service->kind));
 	if (service->match != NULL) {
 		text_add_char(out, ' ');
-		html_row_bdi(out, service->match);
+		html_row_text(out, service->match);
 	}
 	if (service->rtt_us != OBSERVATION_NO_RTT)
 		text_addf(out, ", %.1f&#160;ms", service->rtt_us / 1000.0);
@@ -131,8 +138,7 @@ html_row_raw(struct text *out, const struct host_service *service)
 }
 
 static void
-html_row_found(struct text *out, const struct inventory *inventory,
-    const struct host *host)
+html_row_found(struct text *out, const struct host *host)
 {
 	bool is_first = true;
 
@@ -149,13 +155,11 @@ html_row_found(struct text *out, const struct inventory *inventory,
 			is_first = false;
 			html_text(out, service->field[k].name);
 			text_add(out, ": ");
-			html_row_bdi(out, service->field[k].value);
+			html_row_text(out, service->field[k].value);
 		}
 	}
 	for (size_t i = 0; i < host->n_services; i++)
 		html_row_raw(out, &host->service[i]);
-	text_add(out, "</td><td>");
-	text_add(out, piece_state(inventory, host));
 }
 
 static void
@@ -185,8 +189,11 @@ html_row_add(struct text *out, const struct inventory *inventory,
 	if (section == CACHE_MISSING)
 		html_row_missing(out, host);
 	else
-		html_row_found(out, inventory, host);
+		html_row_found(out, host);
 	text_add(out, "</td><td>");
 	html_time(out, host->last_us);
+	if (host_state_at(host, inventory->written_us,
+		inventory->stale_after_s) == HOST_STALE)
+		text_add(out, " (stale)");
 	text_add(out, "</td></tr>\n");
 }

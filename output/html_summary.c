@@ -6,6 +6,7 @@
 #include "output/html_summary.h"
 
 #include "output/html_chart.h"
+#include "output/html_map.h"
 #include "output/html_row.h"
 #include "output/piece.h"
 
@@ -19,8 +20,9 @@ html_summary_count(struct html_summary *summary,
 	summary->n++;
 	summary->section[section]++;
 	summary->kind[html_block_kind_of(section, host)]++;
-	summary->state[section][host_state_at(host, inventory->written_us,
-	    inventory->stale_after_s)]++;
+	if (host_state_at(host, inventory->written_us,
+		inventory->stale_after_s) == HOST_STALE)
+		summary->n_stale[section]++;
 	if (section == CACHE_MISSING) {
 		summary->verdict[host->verdict.code]++;
 		summary->was[host->best_role]++;
@@ -122,19 +124,6 @@ html_summary_tile(struct text *out, const char *class, const char *name,
 }
 
 static void
-html_summary_role(struct text *out, const char *role, const uint64_t *cell,
-    size_t n)
-{
-	text_addf(out, "<tr><th scope=\"row\">%s</th>", role);
-	for (size_t i = 0; i < n; i++) {
-		text_add(out, "<td>");
-		html_number(out, cell[i]);
-		text_add(out, "</td>");
-	}
-	text_add(out, "</tr>\n");
-}
-
-static void
 html_summary_roles(struct text *out, const struct html_summary *summary)
 {
 	static const struct {
@@ -146,25 +135,24 @@ html_summary_roles(struct text *out, const struct html_summary *summary)
 		{ "client", CACHE_CLIENTS, OBSERVATION_ROLE_CLIENT },
 		{ "unidentified", CACHE_UNIDENTIFIED,
 		    OBSERVATION_ROLE_UNIDENTIFIED },
-		{ "alive, no agent", CACHE_ALIVE, OBSERVATION_ROLE_ALIVE },
+		{ "alive without agent", CACHE_ALIVE, OBSERVATION_ROLE_ALIVE },
 		{ "never seen", CACHE_MISSING, OBSERVATION_ROLE_NONE },
 	};
 
 	text_add(out,
-	    "<div class=\"box\"><table class=\"num\"><caption>Machines by role: what they are, or were when last seen</caption><thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Found</th><th scope=\"col\">of these imported, not confirmed</th><th scope=\"col\">confirmed</th><th scope=\"col\">stale</th><th scope=\"col\">Missing</th></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Machines by role\"><table class=\"num roles\"><caption>Machines by role: what they are, or were when last seen</caption><thead><tr><th scope=\"col\">Role</th><th scope=\"col\">Found</th><th scope=\"col\">of these stale</th><th scope=\"col\">Missing</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
-		bool has_found = row[i].section != CACHE_MISSING;
-		const uint64_t *state = summary->state[row[i].section];
-		uint64_t cell[] = {
-			has_found ? summary->section[row[i].section] : 0,
-			has_found ? state[HOST_IMPORTED] : 0,
-			has_found ? state[HOST_CONFIRMED] : 0,
-			has_found ? state[HOST_STALE] : 0,
-			summary->was[row[i].role],
-		};
+		enum cache_section section = row[i].section;
+		bool has_found = section != CACHE_MISSING;
 
-		html_summary_role(out, row[i].name, cell,
-		    sizeof(cell) / sizeof(*cell));
+		text_addf(out, "<tr><th scope=\"row\">%s</th><td>",
+		    row[i].name);
+		html_number(out, has_found ? summary->section[section] : 0);
+		text_add(out, "</td><td>");
+		html_number(out, has_found ? summary->n_stale[section] : 0);
+		text_add(out, "</td><td>");
+		html_number(out, summary->was[row[i].role]);
+		text_add(out, "</td></tr>\n");
 	}
 	text_add(out, "</tbody></table></div>\n");
 }
@@ -181,20 +169,22 @@ html_summary_counts(struct text *out, const struct html_summary *summary,
 		html_summary_tile(out, "n", "confirmed", summary->n - missing);
 		html_summary_tile(out, "m", "not confirmed", missing);
 	} else {
-		html_summary_tile(out, "n", "known before",
+		html_summary_tile(out, "n", "expected",
 		    inventory->sweep->n_expected);
-		html_summary_tile(out, "n", "of these confirmed",
+		html_summary_tile(out, "n", "confirmed",
 		    inventory->sweep->n_answered);
-		html_summary_tile(out, "m", "of these missing", missing);
+		html_summary_tile(out, "m", "missing", missing);
 	}
 	html_summary_tile(out, "s", "servers", summary->section[CACHE_SERVERS]);
 	html_summary_tile(out, "c", "clients", summary->section[CACHE_CLIENTS]);
 	html_summary_tile(out, "u", "unidentified",
 	    summary->section[CACHE_UNIDENTIFIED]);
-	html_summary_tile(out, "a", "alive, no agent",
+	html_summary_tile(out, "a", "alive without agent",
 	    summary->section[CACHE_ALIVE]);
 	text_add(out, "</dl>\n");
 	html_chart_shares(out, summary->kind);
+	if (summary->n > 0)
+		html_map_legend(out);
 	html_summary_roles(out, summary);
 }
 
@@ -271,7 +261,7 @@ void
 html_summary_reasons(struct text *out, const struct html_summary *summary)
 {
 	text_add(out,
-	    "<div class=\"box\"><table class=\"why\"><caption>Why they are missing, and what to do next</caption><thead><tr><th scope=\"col\">Why</th><th scope=\"col\">Machines</th><th scope=\"col\">What it means</th><th scope=\"col\">Next step</th></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Reasons\"><table class=\"why\"><caption>Each reason: how many machines, what it means, and the next step</caption><thead><tr><th scope=\"col\">Why</th><th scope=\"col\">Machines</th><th scope=\"col\">What it means</th><th scope=\"col\">Next step</th></tr></thead><tbody>\n");
 	for (int code = 0; code < HTML_ADVICE_N; code++) {
 		const struct html_advice *advice =
 		    html_advice_of((enum verdict_code)code);
@@ -302,10 +292,10 @@ html_summary_way(struct text *out, uint64_t packets, uint64_t bytes,
 	text_add(out, "</td><td>");
 	html_bits(out, peak_bps);
 	if (budget_bps > 0)
-		text_addf(out, "<br/>%.0f%% of the budget",
+		text_addf(out, "<br/>%.0f%% of budget",
 		    100.0 * (double)peak_bps / (double)budget_bps);
 	if (budget_bps > 0 && peak_bps > budget_bps)
-		text_add(out, "<br/><strong>over</strong>");
+		text_add(out, "<br/><strong>over budget</strong>");
 	text_add(out, "</td>");
 }
 

@@ -16,7 +16,7 @@ struct html_summary {
 	uint64_t kind[HTML_BLOCK_N_KINDS];
 	uint64_t verdict[HTML_ADVICE_N];           /* of the missing */
 	uint64_t was[OBSERVATION_ROLE_SERVER + 1]; /* roles of the missing */
-	uint64_t state[CACHE_N_SECTIONS][HOST_STALE + 1];
+	uint64_t n_stale[CACHE_N_SECTIONS];
 	uint64_t n, n_elsewhere; /* elsewhere: not on its usual port */
 };
 

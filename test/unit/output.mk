@@ -23,6 +23,16 @@ test_unit_test_format_xml_SOURCES = test/unit/test_format_xml.c
 test_unit_test_format_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_xml_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_html
+test_unit_test_html_SOURCES = test/unit/test_html.c
+test_unit_test_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_html_map
+test_unit_test_html_map_SOURCES = test/unit/test_html_map.c
+test_unit_test_html_map_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_map_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_format_html
 test_unit_test_format_html_SOURCES = test/unit/test_format_html.c
 test_unit_test_format_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
