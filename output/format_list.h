@@ -16,6 +16,7 @@ FORMAT(csv)
 FORMAT(json)
 FORMAT(jsonl)
 FORMAT(xml)
+FORMAT(html)
 FORMAT(importer)
 FORMAT(reg)
 

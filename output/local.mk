@@ -3,21 +3,52 @@ noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
+	%reldir%/format_html.c \
 	%reldir%/format_importer.c \
 	%reldir%/format_json.c %reldir%/format_jsonl.c \
 	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
+	%reldir%/html.c %reldir%/html.h \
+	%reldir%/html_advice.c %reldir%/html_advice.h \
+	%reldir%/html_block.c %reldir%/html_block.h \
+	%reldir%/html_chart.c %reldir%/html_chart.h \
+	%reldir%/html_embed.h \
+	%reldir%/html_map.c %reldir%/html_map.h \
+	%reldir%/html_row.c %reldir%/html_row.h \
+	%reldir%/html_summary.c %reldir%/html_summary.h \
 	%reldir%/inventory.h \
 	%reldir%/json_item.c %reldir%/json_item.h \
 	%reldir%/jsonout.c %reldir%/jsonout.h \
 	%reldir%/namelist.c %reldir%/namelist.h \
 	%reldir%/piece.c %reldir%/piece.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
+nodist_output_liboutput_a_SOURCES = output/html_embed.c
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
 dist_pkgdata_DATA += %reldir%/inventory.rng %reldir%/inventory.xsd
 
-EXTRA_DIST += %reldir%/inventory-xsd.xsl
+EXTRA_DIST += %reldir%/inventory-xsd.xsl %reldir%/html.css %reldir%/html.js
+
+# The report's style and script become arrays, as the probes do.
+BUILT_SOURCES += output/html_embed.c
+CLEANFILES += output/html_embed.c output/html_embed.c.tmp
+output/html_embed.c: %reldir%/html.css %reldir%/html.js
+	@$(MKDIR_P) output
+	$(AM_V_GEN){ echo '/* SPDX-License-Identifier: BSD-2-Clause'; \
+	echo ' * Copyright (c) 2026, the rollcall authors'; \
+	echo ' *'; \
+	echo ' * Generated from html.css and html.js: output/local.mk.'; \
+	echo ' */'; \
+	echo '#include "output/html_embed.h"'; \
+	for kind in css js; do \
+		echo; \
+		echo "const unsigned char html_embed_$$kind[] = {"; \
+		od -A n -v -t x1 $(srcdir)/output/html.$$kind | \
+		    $(SED) 's/[0-9a-f][0-9a-f]/0x&,/g'; \
+		echo '};'; \
+		echo "const size_t html_embed_$${kind}_len ="; \
+		echo "	sizeof(html_embed_$$kind);"; \
+	done; } >$@.tmp && mv $@.tmp $@
 
 # The XSD is made from the RELAX NG schema and committed with it; only this
 # needs trang and xsltproc (Debian: apt install trang xsltproc).

@@ -23,6 +23,26 @@ test_unit_test_format_xml_SOURCES = test/unit/test_format_xml.c
 test_unit_test_format_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_xml_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_html
+test_unit_test_html_SOURCES = test/unit/test_html.c
+test_unit_test_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_html_map
+test_unit_test_html_map_SOURCES = test/unit/test_html_map.c
+test_unit_test_html_map_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_map_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_html
+test_unit_test_format_html_SOURCES = test/unit/test_format_html.c
+test_unit_test_format_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_html_LDADD = $(output_test_libs)
+
+# Writes big reports, for test/all/report.sh.
+check_PROGRAMS += test/unit/big_report
+test_unit_big_report_SOURCES = test/unit/big_report.c
+test_unit_big_report_LDADD = $(LIBOUTPUT) $(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
+
 unit_programs += test/unit/test_format_table
 test_unit_test_format_table_SOURCES = test/unit/test_format_table.c
 test_unit_test_format_table_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -76,7 +96,8 @@ test_unit_test_schema_LDADD = $(output_test_libs)
 CLEANFILES += *.got
 
 # Write the golden files anew; "git diff test/data" shows what changed.
-golden_programs = test/unit/test_format_xml test/unit/test_format_table \
+golden_programs = test/unit/test_format_xml test/unit/test_format_html \
+	test/unit/test_format_table \
 	test/unit/test_format_csv test/unit/test_format_json \
 	test/unit/test_format_jsonl test/unit/test_format_importer \
 	test/unit/test_format_reg
