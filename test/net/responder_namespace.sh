@@ -152,7 +152,7 @@ while True:
 # At a terminal the command gets Ctrl-C as everybody there does: once.
 terminal_tests() {
 	same "$1: Ctrl-C comes once" 'up 1' "$($as python3 -c '
-import os, pty, sys
+import os, pty, re, sys
 counting = """
 import signal, time
 n = 0
@@ -181,7 +181,7 @@ while True:
         os.write(terminal, b"\3")
     said += part
 os.waitpid(pid, 0)
-print(said.decode().replace("^C", "").replace("\r\n", " ").strip())' \
+print(" ".join(re.findall("up|[0-9]+", said.decode())))' \
 		"$responder" --estate "$tap_dir/estate" --namespace)"
 }
 
