@@ -124,6 +124,11 @@ test_golden(void)
 	roster_add_office(&roster);
 	format_html_assert_golden(&roster, "inventory/office.html");
 	roster_fini(&roster);
+
+	roster_init(&roster);
+	roster_add_hostile(&roster);
+	format_html_assert_golden(&roster, "inventory/hostile.html");
+	roster_fini(&roster);
 }
 
 /* What is changed in the office before its report is written. */
