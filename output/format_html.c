@@ -95,7 +95,10 @@ format_html_fold_name(struct text *out, const struct format_html_fold *fold)
 	}
 }
 
-/* End the fold under way and keep it; the first of a section stands open. */
+/*
+ * End the fold under way and keep it.  The first of the missing stands open,
+ * elsewhere only one that is not full: so a big report is shown at once.
+ */
 static void
 format_html_end_fold(struct format_html *html)
 {
@@ -103,11 +106,14 @@ format_html_end_fold(struct format_html *html)
 	struct html_spool *spool = &html->rows[fold->section];
 	const char *title = format_html_section[fold->section].title;
 	struct text *out = &html->text;
+	bool is_open;
 
 	if (fold->n == 0)
 		return;
+	is_open = spool->len == 0 && (fold->section == CACHE_MISSING ||
+					 fold->n < FORMAT_HTML_FOLD);
 	text_addf(out, "<details class=\"fold\"%s><summary>",
-	    spool->len == 0 ? " open=\"open\"" : "");
+	    is_open ? " open=\"open\"" : "");
 	format_html_fold_name(out, fold);
 	text_add(out, ": ");
 	html_count(out, fold->n, "machine", "machines");

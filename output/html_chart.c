@@ -52,7 +52,7 @@ html_chart_histogram(struct text *out, const struct html_chart_times *times)
 		last = times->n[i] > 0 ? i : last;
 	}
 	text_add(out,
-	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Reply times\"><table class=\"bars\"><caption>Machines by the time of their quickest answer</caption><thead><tr><th scope=\"col\">Reply time</th><th scope=\"col\">Machines</th><th scope=\"col\">Share</th><td></td></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Reply times as a table\"><table class=\"bars\"><caption>Machines by the time of their quickest answer</caption><thead><tr><th scope=\"col\">Reply time</th><th scope=\"col\">Machines</th><th scope=\"col\">Share</th><td></td></tr></thead><tbody>\n");
 	for (size_t i = 0; i <= last; i++) {
 		unsigned width =
 		    (unsigned)(times->n[i] * HTML_CHART_WIDTH / most);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * Maps of addresses as inline SVG.  A cell is one path with a title, so that
- * a page with tens of thousands of them still opens at once.
+ * Maps of addresses as inline SVG.  A cell is one path with a title, and
+ * lines end inside of tags, where they cost the browser nothing: a page may
+ * have tens of thousands of cells.
  */
 #include "output/html_map.h"
 
@@ -118,7 +119,7 @@ html_map_grid(struct text *out, struct html_blocks *blocks,
 
 		if (!cell[i].is_set)
 			continue;
-		text_addf(out, "\n<path class=\"%s\" d=\"M%u %u%s\"><title>",
+		text_addf(out, "<path\nclass=\"%s\" d=\"M%u %u%s\"><title>",
 		    html_map_shape[cell[i].kind].class,
 		    HTML_MAP_LABEL + i % HTML_MAP_SIDE * HTML_MAP_PITCH + 2,
 		    HTML_MAP_LABEL + i / HTML_MAP_SIDE * HTML_MAP_PITCH + 2,
@@ -194,7 +195,7 @@ html_map_wide_cell(struct text *out, const struct html_block *sum,
 		: missing <= all / 4 ? 1
 		: missing < all      ? 2
 				     : 3;
-	text_addf(out, "\n<path class=\"%s\" d=\"M%u %u%s\"><title>",
+	text_addf(out, "<path\nclass=\"%s\" d=\"M%u %u%s\"><title>",
 	    html_map_share[share].class, x * HTML_MAP_WIDE_PITCH + 1,
 	    y * HTML_MAP_WIDE_PITCH + 1, html_map_share[share].path);
 	html_prefix(out, &sum->base, cell_len);

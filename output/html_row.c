@@ -111,7 +111,7 @@ html_row_names(struct text *out, const struct host *host)
 void
 html_row_service(struct text *out, const struct host_service *service)
 {
-	html_text(out, service->probe);
+	html_row_text(out, service->probe);
 	text_addf(out, " %s&#160;%u ",
 	    service->protocol == NET_TCP ? "TCP" : "UDP",
 	    (unsigned)service->port);
@@ -153,7 +153,7 @@ html_row_found(struct text *out, const struct host *host)
 		for (size_t k = 0; k < service->n_fields; k++) {
 			text_add(out, is_first ? "" : "<br/>");
 			is_first = false;
-			html_text(out, service->field[k].name);
+			html_row_text(out, service->field[k].name);
 			text_add(out, ": ");
 			html_row_text(out, service->field[k].value);
 		}
@@ -171,7 +171,7 @@ html_row_missing(struct text *out, const struct host *host)
 		: verdict_name(host->verdict.code));
 	text_add(out, html_advice_of(host->verdict.code)->words);
 	text_add(out, "</a></td><td>");
-	html_text(out, host->verdict.evidence);
+	html_row_text(out, host->verdict.evidence);
 	text_add(out, "</td><td>");
 	if (host->best_role != OBSERVATION_ROLE_NONE)
 		text_add(out, observation_role_name(host->best_role));

@@ -180,8 +180,7 @@ test_shares(void)
 		{ "all but one", 8, 7, 'u' },
 		{ "all", 8, 8, 'm' },
 	};
-
-	static const char first[] = "\n<path class=\"";
+	static const char first[] = "<path\nclass=\"";
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct html_blocks blocks = { .n = 0 };
