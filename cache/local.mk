@@ -2,6 +2,7 @@ noinst_LIBRARIES += cache/libcache.a
 cache_libcache_a_SOURCES = \
 	%reldir%/batch.c %reldir%/batch.h \
 	%reldir%/cache.c %reldir%/cache.h \
+	%reldir%/cache_asked.c \
 	%reldir%/cache_conclude.c \
 	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
