@@ -50,9 +50,9 @@ cmd_cache_list_run(void *values, int n, char **operand, struct err *err)
 	    config_load(&config, options->globals.config, err) == -1 ||
 	    stored_need(&cache, options->globals.cache, err) == -1)
 		goto out;
-	inventory.stale_after_s = config.stale_after_s;
 	inventory.source = cache;
-	ret = outputs_write(&outputs, &inventory, &options->globals, err);
+	ret = outputs_write(&outputs, &inventory, &config, &options->globals,
+	    err);
 out:
 	cache_close(cache);
 	config_fini(&config);

@@ -7,6 +7,7 @@
  */
 CMD(sweep)
 CMD(cache)
+CMD(export)
 CMD(probes)
 CMD(formats)
 CMD(demo)

@@ -126,12 +126,19 @@ cmd_sweep_show(const struct sweep_run_result *result,
 		.sweep = &result->kept,
 		.link = result->ledger,
 		.n_links = result->n_links,
-		.stale_after_s = config->stale_after_s,
 		.each = cmd_sweep_each,
 		.source = &source,
 	};
+	struct cache_ask *ask;
+	int ret;
 
-	if (outputs_write(outputs, &inventory, globals, err) == -1)
+	if (cache_asked(cache, result->kept.id, &ask, &inventory.n_asks, err) ==
+	    -1)
+		return -1;
+	inventory.ask = ask;
+	ret = outputs_write(outputs, &inventory, config, globals, err);
+	cache_asks_free(ask, inventory.n_asks);
+	if (ret == -1)
 		return -1;
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,16 +65,30 @@ outputs_init(struct outputs *outputs, const struct opt_list *given,
 	return format_check_requests(outputs->request, n, err);
 }
 
+static const char *
+outputs_link_of(const void *links, const struct addr *addr)
+{
+	return link_of(links, addr);
+}
+
 int
 outputs_write(const struct outputs *outputs, struct inventory *inventory,
-    const struct cmd_globals *globals, struct err *err)
+    const struct config *config, const struct cmd_globals *globals,
+    struct err *err)
 {
+	char scanner[HOST_NAME_MAX + 1] = "";
 	struct inventory_view view = {
 		.width = term_columns(STDOUT_FILENO),
 		.use_color = term_use_color((enum term_color)globals->color,
 		    STDOUT_FILENO),
 	};
 
+	(void)gethostname(scanner, sizeof(scanner) - 1);
+	inventory->scanner = scanner;
+	inventory->stale_after_s = config->stale_after_s;
+	inventory->link_of = outputs_link_of;
+	inventory->links = &config->links;
+	inventory->is_forced = outputs->is_forced;
 	inventory->generator = PACKAGE_NAME " " PACKAGE_VERSION;
 	inventory->written_us = clock_now_wall_us();
 	return format_write(outputs->request, outputs->n, inventory, &view,
