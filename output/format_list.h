@@ -16,6 +16,8 @@ FORMAT(csv)
 FORMAT(json)
 FORMAT(jsonl)
 FORMAT(xml)
+FORMAT(nmap)
+FORMAT(grep)
 FORMAT(importer)
 FORMAT(reg)
 

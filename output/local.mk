@@ -3,8 +3,10 @@ noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
+	%reldir%/format_grep.c \
 	%reldir%/format_importer.c \
 	%reldir%/format_json.c %reldir%/format_jsonl.c \
+	%reldir%/format_nmap.c \
 	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
@@ -12,6 +14,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/json_item.c %reldir%/json_item.h \
 	%reldir%/jsonout.c %reldir%/jsonout.h \
 	%reldir%/namelist.c %reldir%/namelist.h \
+	%reldir%/nmap_item.c %reldir%/nmap_item.h \
 	%reldir%/piece.c %reldir%/piece.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)

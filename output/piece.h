@@ -16,6 +16,17 @@
  */
 const char *piece_time(int64_t wall_us, char buf[CLOCK_TEXT_LEN]);
 
+/* The same limits for a number of microseconds. */
+int64_t piece_time_in_range(int64_t wall_us);
+
+/* Seconds with two decimals, "4.25"; never negative. */
+const char *piece_elapsed(int64_t from_us, int64_t to_us, char buf[32]);
+
+#define PIECE_MAC_LEN 18
+
+/* The MAC address that the machine told: whether there is one that is one. */
+bool piece_mac(const struct host *host, char buf[PIECE_MAC_LEN]);
+
 /* Append the text cleaned (utf8_clean()); NULL appends nothing. */
 void piece_clean(struct text *out, const char *text);
 

@@ -3,7 +3,8 @@ check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
 	test/unit/golden.c test/unit/golden.h \
 	test/unit/roster.c test/unit/roster.h \
-	test/unit/schema.c test/unit/schema.h
+	test/unit/schema.c test/unit/schema.h \
+	test/unit/xmlread.c test/unit/xmlread.h
 test_unit_libinventory_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 output_test_libs = test/unit/libinventory.a $(LIBHARNESS) $(LIBOUTPUT) \
 	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS) $(CUNIT_LIBS)
@@ -68,6 +69,21 @@ test_unit_test_format_reg_SOURCES = test/unit/test_format_reg.c
 test_unit_test_format_reg_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_reg_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_nmap_item
+test_unit_test_nmap_item_SOURCES = test/unit/test_nmap_item.c
+test_unit_test_nmap_item_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_nmap_item_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_nmap
+test_unit_test_format_nmap_SOURCES = test/unit/test_format_nmap.c
+test_unit_test_format_nmap_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_nmap_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_grep
+test_unit_test_format_grep_SOURCES = test/unit/test_format_grep.c
+test_unit_test_format_grep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_grep_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_schema
 test_unit_test_schema_SOURCES = test/unit/test_schema.c
 test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -79,7 +95,8 @@ CLEANFILES += *.got
 golden_programs = test/unit/test_format_xml test/unit/test_format_table \
 	test/unit/test_format_csv test/unit/test_format_json \
 	test/unit/test_format_jsonl test/unit/test_format_importer \
-	test/unit/test_format_reg
+	test/unit/test_format_reg test/unit/test_format_nmap \
+	test/unit/test_format_grep
 golden: $(golden_programs)
 	for program in $(golden_programs); do \
 	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \

@@ -112,7 +112,7 @@ test_find(void)
 	CU_ASSERT_PTR_NULL(format_find("xm"));
 }
 
-#define FORMATS "table, csv, json, jsonl, xml, importer, reg"
+#define FORMATS "table, csv, json, jsonl, xml, nmap, grep, importer, reg"
 
 static void
 test_requests(void)
