@@ -42,6 +42,27 @@ outputs_check_file(const char *path, struct err *err)
 	return ret;
 }
 
+/* A folder that is absent can be made in the first one above it that is not. */
+static int
+outputs_check_folder(const char *path, struct err *err)
+{
+	char *copy = mem_dup(path), *at = copy;
+	struct stat st = { 0 };
+	int ret;
+
+	while (stat(at, &st) != 0 && errno == ENOENT && strcmp(at, ".") != 0 &&
+	       strcmp(at, "/") != 0)
+		at = dirname(at);
+	ret = access(at, W_OK | X_OK);
+	if (ret == 0 && !S_ISDIR(st.st_mode))
+		ret = -1, errno = ENOTDIR;
+	if (ret != 0)
+		ret = err_set_errno(err, ERR_INPUT, errno,
+		    "cannot write in the folder '%s'", path);
+	free(copy);
+	return ret;
+}
+
 int
 outputs_init(struct outputs *outputs, const struct opt_list *given,
     struct err *err)
@@ -58,9 +79,13 @@ outputs_init(struct outputs *outputs, const struct opt_list *given,
 		    mem_dup(given->n == 0 ? OUTPUTS_DEFAULT : given->item[i]);
 		if (format_request_parse(request, outputs->text[i], err) == -1)
 			return -1;
-		if (strcmp(request->path, "-") != 0 &&
-		    outputs_check_file(request->path, err) == -1)
+		if (format_request_is_folder(request)) {
+			if (outputs_check_folder(request->path, err) == -1)
+				return -1;
+		} else if (strcmp(request->path, "-") != 0 &&
+			   outputs_check_file(request->path, err) == -1) {
 			return -1;
+		}
 	}
 	return format_check_requests(outputs->request, n, err);
 }

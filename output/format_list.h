@@ -18,6 +18,8 @@ FORMAT(jsonl)
 FORMAT(xml)
 FORMAT(nmap)
 FORMAT(grep)
+FORMAT(glpi)
+FORMAT(glpi_json)
 FORMAT(importer)
 FORMAT(reg)
 

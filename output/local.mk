@@ -3,6 +3,7 @@ noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
+	%reldir%/format_glpi.c %reldir%/format_glpi_json.c \
 	%reldir%/format_grep.c \
 	%reldir%/format_importer.c \
 	%reldir%/format_json.c %reldir%/format_jsonl.c \
@@ -10,6 +11,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
+	%reldir%/glpi_item.c %reldir%/glpi_item.h \
 	%reldir%/inventory.h \
 	%reldir%/json_item.c %reldir%/json_item.h \
 	%reldir%/jsonout.c %reldir%/jsonout.h \

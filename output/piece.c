@@ -62,6 +62,41 @@ piece_clean(struct text *out, const char *text)
 		utf8_clean(out, text, strlen(text));
 }
 
+void
+piece_clip(struct text *text, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text->len; i++) {
+		/* A character begins where no continuation byte is. */
+		if (((unsigned char)text->data[i] & 0xc0) != 0x80 &&
+		    n++ == max) {
+			text->data[i] = '\0';
+			text->len = i;
+		}
+	}
+}
+
+void
+piece_describe(struct text *out, enum cache_section section,
+    const struct host *host)
+{
+	text_addf(out, "role=%s", piece_role(section, host));
+	for (size_t i = 0; i < host->n_services; i++) {
+		const struct host_service *service = &host->service[i];
+
+		text_add(out, "; ");
+		piece_clean(out, service->probe);
+		text_addf(out, " %s/%u %s",
+		    net_protocol_name(service->protocol),
+		    (unsigned)service->port,
+		    observation_kind_name(service->kind));
+	}
+	if (host->verdict.code != VERDICT_NONE)
+		text_addf(out, "; verdict=%s",
+		    verdict_name(host->verdict.code));
+}
+
 const char *
 piece_role(enum cache_section section, const struct host *host)
 {

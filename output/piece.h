@@ -30,6 +30,13 @@ bool piece_mac(const struct host *host, char buf[PIECE_MAC_LEN]);
 /* Append the text cleaned (utf8_clean()); NULL appends nothing. */
 void piece_clean(struct text *out, const char *text);
 
+/* Keep the first max characters of valid UTF-8. */
+void piece_clip(struct text *text, size_t max);
+
+/* "role=server; pds udp/38293 reply; verdict=answered", for a free text. */
+void piece_describe(struct text *out, enum cache_section section,
+    const struct host *host);
+
 /* What the machine is, or, where it is missing, what it was at best. */
 const char *piece_role(enum cache_section section, const struct host *host);
 

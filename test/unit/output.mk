@@ -1,6 +1,7 @@
 # Unit tests of output/.
 check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
+	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
 	test/unit/roster.c test/unit/roster.h \
 	test/unit/schema.c test/unit/schema.h \
@@ -84,6 +85,26 @@ test_unit_test_format_grep_SOURCES = test/unit/test_format_grep.c
 test_unit_test_format_grep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_grep_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_folder
+test_unit_test_folder_SOURCES = test/unit/test_folder.c
+test_unit_test_folder_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_folder_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_glpi_item
+test_unit_test_glpi_item_SOURCES = test/unit/test_glpi_item.c
+test_unit_test_glpi_item_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_glpi_item_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_glpi
+test_unit_test_format_glpi_SOURCES = test/unit/test_format_glpi.c
+test_unit_test_format_glpi_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_glpi_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_glpi_json
+test_unit_test_format_glpi_json_SOURCES = test/unit/test_format_glpi_json.c
+test_unit_test_format_glpi_json_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_glpi_json_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_schema
 test_unit_test_schema_SOURCES = test/unit/test_schema.c
 test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -96,7 +117,8 @@ golden_programs = test/unit/test_format_xml test/unit/test_format_table \
 	test/unit/test_format_csv test/unit/test_format_json \
 	test/unit/test_format_jsonl test/unit/test_format_importer \
 	test/unit/test_format_reg test/unit/test_format_nmap \
-	test/unit/test_format_grep
+	test/unit/test_format_grep test/unit/test_format_glpi \
+	test/unit/test_format_glpi_json
 golden: $(golden_programs)
 	for program in $(golden_programs); do \
 	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \
