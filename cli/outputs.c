@@ -90,6 +90,21 @@ outputs_init(struct outputs *outputs, const struct opt_list *given,
 	return format_check_requests(outputs->request, n, err);
 }
 
+int
+outputs_check_links(const struct outputs *outputs, size_t n_links,
+    struct err *err)
+{
+	for (size_t i = 0; i < outputs->n; i++) {
+		const struct format_request *request = &outputs->request[i];
+
+		if (request->format->check_links != NULL &&
+		    request->format->check_links(request->path, n_links, err) ==
+			-1)
+			return -1;
+	}
+	return 0;
+}
+
 static const char *
 outputs_link_of(const void *links, const struct addr *addr)
 {

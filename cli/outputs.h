@@ -26,6 +26,10 @@ struct outputs {
 int outputs_init(struct outputs *outputs, const struct opt_list *given,
     struct err *err) __attribute__((warn_unused_result));
 
+/* Refuse what cannot be written of a sweep with so many links: ERR_USAGE. */
+int outputs_check_links(const struct outputs *outputs, size_t n_links,
+    struct err *err) __attribute__((warn_unused_result));
+
 /*
  * Write the inventory; what is the same for all commands is filled in here:
  * its generator and time, and what the configuration says.

@@ -8,9 +8,12 @@ output_liboutput_a_SOURCES = \
 	%reldir%/format_importer.c \
 	%reldir%/format_json.c %reldir%/format_jsonl.c \
 	%reldir%/format_nmap.c \
+	%reldir%/format_opennms.c \
+	%reldir%/format_prometheus.c \
 	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
+	%reldir%/format_zabbix.c \
 	%reldir%/glpi_item.c %reldir%/glpi_item.h \
 	%reldir%/inventory.h \
 	%reldir%/json_item.c %reldir%/json_item.h \
@@ -18,6 +21,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/namelist.c %reldir%/namelist.h \
 	%reldir%/nmap_item.c %reldir%/nmap_item.h \
 	%reldir%/piece.c %reldir%/piece.h \
+	%reldir%/uniq.c %reldir%/uniq.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
 dist_pkgdata_DATA += %reldir%/inventory.rng %reldir%/inventory.xsd

@@ -105,6 +105,26 @@ test_unit_test_format_glpi_json_SOURCES = test/unit/test_format_glpi_json.c
 test_unit_test_format_glpi_json_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_glpi_json_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_format_opennms
+test_unit_test_format_opennms_SOURCES = test/unit/test_format_opennms.c
+test_unit_test_format_opennms_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_opennms_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_zabbix
+test_unit_test_format_zabbix_SOURCES = test/unit/test_format_zabbix.c
+test_unit_test_format_zabbix_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_zabbix_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_prometheus
+test_unit_test_format_prometheus_SOURCES = test/unit/test_format_prometheus.c
+test_unit_test_format_prometheus_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_prometheus_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_uniq
+test_unit_test_uniq_SOURCES = test/unit/test_uniq.c
+test_unit_test_uniq_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_uniq_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_schema
 test_unit_test_schema_SOURCES = test/unit/test_schema.c
 test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -118,7 +138,8 @@ golden_programs = test/unit/test_format_xml test/unit/test_format_table \
 	test/unit/test_format_jsonl test/unit/test_format_importer \
 	test/unit/test_format_reg test/unit/test_format_nmap \
 	test/unit/test_format_grep test/unit/test_format_glpi \
-	test/unit/test_format_glpi_json
+	test/unit/test_format_glpi_json test/unit/test_format_opennms \
+	test/unit/test_format_zabbix test/unit/test_format_prometheus
 golden: $(golden_programs)
 	for program in $(golden_programs); do \
 	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \

@@ -113,7 +113,7 @@ test_find(void)
 }
 
 #define FORMATS \
-	"table, csv, json, jsonl, xml, nmap, grep, glpi, glpi-json, importer, reg"
+	"table, csv, json, jsonl, xml, nmap, grep, glpi, glpi-json, opennms, zabbix, prometheus, importer, reg"
 
 static void
 test_requests(void)
