@@ -4,6 +4,7 @@ base_libbase_a_SOURCES = \
 	%reldir%/clock.c %reldir%/clock.h \
 	%reldir%/err.c %reldir%/err.h \
 	%reldir%/file.c %reldir%/file.h \
+	%reldir%/folder.c %reldir%/folder.h \
 	%reldir%/hash.h \
 	%reldir%/hex.c %reldir%/hex.h \
 	%reldir%/log.c %reldir%/log.h \

@@ -91,6 +91,21 @@ int cache_ledger_get(struct cache *cache, int64_t sweep,
     struct cache_ledger **ledger, size_t *n, struct err *err)
     __attribute__((warn_unused_result));
 
+/* A question of a sweep: the probe's name is owned. */
+struct cache_ask {
+	char *probe;
+	enum net_protocol protocol;
+	uint16_t port;
+};
+
+/*
+ * What a sweep asked by its own probes, as far as anything was observed:
+ * in the order of protocol, port and probe.  Free with cache_asks_free().
+ */
+int cache_asked(struct cache *cache, int64_t sweep, struct cache_ask **ask,
+    size_t *n, struct err *err) __attribute__((warn_unused_result));
+void cache_asks_free(struct cache_ask *ask, size_t n);
+
 /*
  * Keep n observations of a sweep and merge them into the hosts, in one
  * transaction.  Giving the same ones twice changes nothing.  A commit waits

@@ -69,6 +69,13 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT link, n_targets, capacity_bps, budget_bps, out_packets,"
 	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
 	    " srtt_us, rttvar_us FROM ledger WHERE sweep = ?1 ORDER BY link",
+	/* What follow-ups asked, of some hosts only, is not among it. */
+	[CACHE_STMT_ASKED] =
+	    "SELECT DISTINCT o.probe, o.protocol, o.port"
+	    " FROM sweep AS s CROSS JOIN observation AS o ON o.sweep = s.id"
+	    " WHERE s.id = ?1 AND o.kind <= 5"
+	    " AND instr(',' || s.probes || ',', ',' || o.probe || ',') > 0"
+	    " ORDER BY o.protocol, o.port, o.probe",
 	[CACHE_STMT_HOST_GET] =
 	    "SELECT h.role, h.best_role, h.first_us,"
 	    " s.protocol, s.port, s.probe, s.kind, s.role, s.match, s.rtt_us,"

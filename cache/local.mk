@@ -4,6 +4,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache.c %reldir%/cache.h \
 	%reldir%/cache_check.c %reldir%/cache_check.h \
 	%reldir%/cache_clear.c \
+	%reldir%/cache_asked.c \
 	%reldir%/cache_conclude.c \
 	%reldir%/cache_delete.c \
 	%reldir%/cache_each.c \

@@ -103,9 +103,9 @@ cmd_cache_list_run(void *values, int n, char **operand, struct err *err)
 	    config_load(&config, options->globals.config, err) == -1 ||
 	    stored_need(&source.cache, options->globals.cache, err) == -1)
 		goto out;
-	inventory.stale_after_s = source.stale_after_s = config.stale_after_s;
+	source.stale_after_s = config.stale_after_s;
 	source.now_us = clock_now_wall_us();
-	ret = outputs_write_stored(&outputs, &inventory, source.cache,
+	ret = outputs_write_stored(&outputs, &inventory, source.cache, &config,
 	    &options->globals, err);
 out:
 	cache_close(source.cache);

@@ -8,6 +8,7 @@
 CMD(sweep)
 CMD(import)
 CMD(cache)
+CMD(export)
 CMD(probes)
 CMD(formats)
 CMD(demo)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "cache/cache_path.h"
 #include "cli/cmd.h"
 #include "cli/config.h"
@@ -126,13 +127,20 @@ cmd_sweep_show(const struct sweep_run_result *result,
 		.sweep = &result->kept,
 		.link = result->ledger,
 		.n_links = result->n_links,
-		.stale_after_s = config->stale_after_s,
 		.each = cmd_sweep_each,
 		.source = &source,
 	};
+	struct cache_ask *ask;
+	int ret;
 
-	if (outputs_write_stored(outputs, &inventory, cache, globals, err) ==
+	if (cache_asked(cache, result->kept.id, &ask, &inventory.n_asks, err) ==
 	    -1)
+		return -1;
+	inventory.ask = ask;
+	ret = outputs_write_stored(outputs, &inventory, cache, config, globals,
+	    err);
+	cache_asks_free(ask, inventory.n_asks);
+	if (ret == -1)
 		return -1;
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);
@@ -179,6 +187,26 @@ out:
 	return ret;
 }
 
+/* How many links the addresses to be asked are on. */
+static size_t
+cmd_sweep_links(const struct sweep_plan *plan)
+{
+	const struct link_table *links = plan->sweep.links;
+	struct rangeset *part = mem_array(links->n + 1, sizeof(*part));
+	struct rangeset rest = RANGESET_INIT;
+	size_t n = 0;
+
+	link_assign(links, &plan->asked, part, &rest);
+	for (size_t i = 0; i < links->n; i++) {
+		n += part[i].count > 0;
+		rangeset_fini(&part[i]);
+	}
+	n += rest.count > 0;
+	rangeset_fini(&rest);
+	free(part);
+	return n;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -205,7 +233,8 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	    stored_open(&reader, options->globals.cache, err) == -1)
 		goto out;
 	if (sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
-	    -1)
+		-1 ||
+	    outputs_check_links(&outputs, cmd_sweep_links(&plan), err) == -1)
 		goto out;
 	cache_close(reader);
 	reader = NULL;

@@ -11,6 +11,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_completion.c \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
+	%reldir%/cmd_export.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_import.c \

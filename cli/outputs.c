@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -43,6 +44,27 @@ outputs_check_file(const char *path, struct err *err)
 	return ret;
 }
 
+/* A folder that is absent can be made in the first one above it that is not. */
+static int
+outputs_check_folder(const char *path, struct err *err)
+{
+	char *copy = mem_dup(path), *at = copy;
+	struct stat st = { 0 };
+	int ret;
+
+	while (stat(at, &st) != 0 && errno == ENOENT && strcmp(at, ".") != 0 &&
+	       strcmp(at, "/") != 0)
+		at = dirname(at);
+	ret = access(at, W_OK | X_OK);
+	if (ret == 0 && !S_ISDIR(st.st_mode))
+		ret = -1, errno = ENOTDIR;
+	if (ret != 0)
+		ret = err_set_errno(err, ERR_INPUT, errno,
+		    "cannot write in the folder '%s'", path);
+	free(copy);
+	return ret;
+}
+
 int
 outputs_init(struct outputs *outputs, const struct opt_list *given,
     struct err *err)
@@ -59,23 +81,56 @@ outputs_init(struct outputs *outputs, const struct opt_list *given,
 		    mem_dup(given->n == 0 ? OUTPUTS_DEFAULT : given->item[i]);
 		if (format_request_parse(request, outputs->text[i], err) == -1)
 			return -1;
-		if (strcmp(request->path, "-") != 0 &&
-		    outputs_check_file(request->path, err) == -1)
+		if (format_request_is_folder(request)) {
+			if (outputs_check_folder(request->path, err) == -1)
+				return -1;
+		} else if (strcmp(request->path, "-") != 0 &&
+			   outputs_check_file(request->path, err) == -1) {
 			return -1;
+		}
 	}
 	return format_check_requests(outputs->request, n, err);
 }
 
 int
-outputs_write(const struct outputs *outputs, struct inventory *inventory,
-    const struct cmd_globals *globals, struct err *err)
+outputs_check_links(const struct outputs *outputs, size_t n_links,
+    struct err *err)
 {
+	for (size_t i = 0; i < outputs->n; i++) {
+		const struct format_request *request = &outputs->request[i];
+
+		if (request->format->check_links != NULL &&
+		    request->format->check_links(request->path, n_links, err) ==
+			-1)
+			return -1;
+	}
+	return 0;
+}
+
+static const char *
+outputs_link_of(const void *links, const struct addr *addr)
+{
+	return link_of(links, addr);
+}
+
+int
+outputs_write(const struct outputs *outputs, struct inventory *inventory,
+    const struct config *config, const struct cmd_globals *globals,
+    struct err *err)
+{
+	char scanner[HOST_NAME_MAX + 1] = "";
 	struct inventory_view view = {
 		.width = term_columns(STDOUT_FILENO),
 		.use_color = term_use_color((enum term_color)globals->color,
 		    STDOUT_FILENO),
 	};
 
+	(void)gethostname(scanner, sizeof(scanner) - 1);
+	inventory->scanner = scanner;
+	inventory->stale_after_s = config->stale_after_s;
+	inventory->link_of = outputs_link_of;
+	inventory->links = &config->links;
+	inventory->is_forced = outputs->is_forced;
 	inventory->generator = PACKAGE_NAME " " PACKAGE_VERSION;
 	inventory->written_us = clock_now_wall_us();
 	inventory->can_list = pair_can_carry;
@@ -85,7 +140,8 @@ outputs_write(const struct outputs *outputs, struct inventory *inventory,
 
 int
 outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
-    struct cache *cache, const struct cmd_globals *globals, struct err *err)
+    struct cache *cache, const struct config *config,
+    const struct cmd_globals *globals, struct err *err)
 {
 	char *type = NULL, *protocol = NULL;
 	int ret = -1;
@@ -96,7 +152,7 @@ outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
 		0) {
 		inventory->reg_address_type = type;
 		inventory->reg_protocol = protocol;
-		ret = outputs_write(outputs, inventory, globals, err);
+		ret = outputs_write(outputs, inventory, config, globals, err);
 	}
 	free(type);
 	free(protocol);

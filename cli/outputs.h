@@ -8,12 +8,14 @@
 
 #include "base/opt.h"
 #include "cli/cmd.h"
+#include "cli/config.h"
 #include "output/format.h"
 
 struct outputs {
 	struct format_request *request;
 	char **text; /* what the requests point into */
 	size_t n;
+	bool is_forced; /* write even what its reader may misunderstand */
 };
 
 /*
@@ -24,16 +26,23 @@ struct outputs {
 int outputs_init(struct outputs *outputs, const struct opt_list *given,
     struct err *err) __attribute__((warn_unused_result));
 
-/* Write the inventory; its generator and time are filled in here. */
+/* Refuse what cannot be written of a sweep with so many links: ERR_USAGE. */
+int outputs_check_links(const struct outputs *outputs, size_t n_links,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Write the inventory; what is the same for all commands is filled in here:
+ * its generator and time, and what the configuration says.
+ */
 int outputs_write(const struct outputs *outputs, struct inventory *inventory,
-    const struct cmd_globals *globals, struct err *err)
-    __attribute__((warn_unused_result));
+    const struct config *config, const struct cmd_globals *globals,
+    struct err *err) __attribute__((warn_unused_result));
 
 /* The same, with what imports into this cache taught of registry files. */
 int outputs_write_stored(const struct outputs *outputs,
     struct inventory *inventory, struct cache *cache,
-    const struct cmd_globals *globals, struct err *err)
-    __attribute__((warn_unused_result));
+    const struct config *config, const struct cmd_globals *globals,
+    struct err *err) __attribute__((warn_unused_result));
 
 void outputs_fini(struct outputs *outputs);
 

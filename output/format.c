@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -85,7 +86,23 @@ format_request_parse(struct format_request *request, char *text,
 		return err_set(err, ERR_USAGE,
 		    "no file after '%s:'; write '%s:FILE', or '%s' for standard output",
 		    text, text, text);
+	if (request->format->needs_folder && strcmp(request->path, "-") == 0)
+		return err_set(err, ERR_USAGE,
+		    "the format %s is a folder of files; write '%s:FOLDER'",
+		    text, text);
 	return 0;
+}
+
+bool
+format_request_is_folder(const struct format_request *request)
+{
+	size_t len = strlen(request->path);
+	struct stat st;
+
+	if (request->format->begin_at == NULL)
+		return false;
+	return request->format->needs_folder || request->path[len - 1] == '/' ||
+	       (stat(request->path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
 static const char *
@@ -120,7 +137,7 @@ format_job_result(const struct format_job *job, int ret, struct err *err)
 {
 	int sys_errno = errno;
 
-	if (ferror(job->file.stream))
+	if (job->file.stream != NULL && ferror(job->file.stream))
 		return err_set_errno(err, ERR_SYSTEM,
 		    sys_errno == 0 ? EIO : sys_errno, "cannot write '%s'",
 		    format_place(job->request->path));
@@ -154,14 +171,19 @@ static void
 format_job_begin(struct format_run *run, struct format_job *job,
     const struct inventory *inventory, const struct inventory_view *view)
 {
+	const struct format *format = job->request->format;
 	struct err err = ERR_INIT;
 	int ret;
 
-	ret = file_out_open(&job->file, job->request->path, &err);
-	if (ret == 0) {
-		errno = 0;
-		ret = job->request->format->begin(&job->state, job->file.stream,
+	if (format->begin_at != NULL) {
+		ret = format->begin_at(&job->state, job->request->path,
 		    inventory, view, &err);
+		job->is_begun = ret == 0;
+	} else if ((ret = file_out_open(&job->file, job->request->path,
+			&err)) == 0) {
+		errno = 0;
+		ret = format->begin(&job->state, job->file.stream, inventory,
+		    view, &err);
 		job->is_begun = ret == 0;
 		ret = format_job_result(job, ret, &err);
 	}
@@ -207,10 +229,10 @@ format_job_end(struct format_run *run, struct format_job *job)
 	job->is_begun = false; /* end() is called once, whatever it says */
 	errno = 0;
 	ret = job->request->format->end(job->state, true, &err);
-	if (ret == 0)
+	if (ret == 0 && job->file.stream != NULL)
 		(void)fflush(job->file.stream);
 	ret = format_job_result(job, ret, &err);
-	if (ret == 0)
+	if (ret == 0 && job->file.stream != NULL)
 		ret = file_out_commit(&job->file, &err);
 	if (ret == -1) {
 		format_report(run, &err);

@@ -19,6 +19,17 @@ struct format {
 	/* Called once, before any host.  *state is the format's until end(). */
 	int (*begin)(void **state, FILE *out, const struct inventory *inventory,
 	    const struct inventory_view *view, struct err *err);
+	/*
+	 * Instead of begin(), in a format that writes more than one file: it
+	 * is given the path as typed, opens what it needs, and keeps the
+	 * promise that a file is whole or as it was.
+	 */
+	int (*begin_at)(void **state, const char *path,
+	    const struct inventory *inventory,
+	    const struct inventory_view *view, struct err *err);
+	/* What is refused of a sweep with so many links, before it begins. */
+	int (*check_links)(const char *path, size_t n_links, struct err *err);
+	bool needs_folder; /* the path must be a folder's, absent or not */
 	/* Called per host: sections in order, ascending addresses in each. */
 	int (*host)(void *state, enum cache_section section,
 	    const struct host *host, struct err *err);
@@ -48,6 +59,12 @@ struct format_request {
  */
 int format_request_parse(struct format_request *request, char *text,
     struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Whether the request is for a folder: the format writes nothing else, or it
+ * can write several files and the path ends with '/' or is a folder's.
+ */
+bool format_request_is_folder(const struct format_request *request);
 
 /*
  * Refuse two documents for one place: ERR_USAGE.  format_write() does it too;

@@ -28,6 +28,14 @@ struct inventory {
 	 */
 	int (*each)(void *source, cache_host_fn fn, void *arg, struct err *err);
 	void *source;
+	/* What the sweep asked of every target; 0: not known. */
+	const struct cache_ask *ask;
+	size_t n_asks;
+	/* The link that an address is on; NULL: all are on one. */
+	const char *(*link_of)(const void *links, const struct addr *addr);
+	const void *links;
+	bool is_forced;      /* write even what its reader may misunderstand */
+	const char *scanner; /* the name of the machine that we run on */
 	/*
 	 * Whether a list of names and addresses brings this name back when it
 	 * is imported again; NULL: any clean name does.

@@ -4,8 +4,13 @@ output_liboutput_a_SOURCES = \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
 	%reldir%/format_html.c \
+	%reldir%/format_glpi.c %reldir%/format_glpi_json.c \
+	%reldir%/format_grep.c \
 	%reldir%/format_importer.c \
 	%reldir%/format_json.c %reldir%/format_jsonl.c \
+	%reldir%/format_nmap.c \
+	%reldir%/format_opennms.c \
+	%reldir%/format_prometheus.c \
 	%reldir%/format_reg.c \
 	%reldir%/format_table.c \
 	%reldir%/format_xml.c \
@@ -17,11 +22,15 @@ output_liboutput_a_SOURCES = \
 	%reldir%/html_map.c %reldir%/html_map.h \
 	%reldir%/html_row.c %reldir%/html_row.h \
 	%reldir%/html_summary.c %reldir%/html_summary.h \
+	%reldir%/format_zabbix.c \
+	%reldir%/glpi_item.c %reldir%/glpi_item.h \
 	%reldir%/inventory.h \
 	%reldir%/json_item.c %reldir%/json_item.h \
 	%reldir%/jsonout.c %reldir%/jsonout.h \
 	%reldir%/namelist.c %reldir%/namelist.h \
+	%reldir%/nmap_item.c %reldir%/nmap_item.h \
 	%reldir%/piece.c %reldir%/piece.h \
+	%reldir%/uniq.c %reldir%/uniq.h \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 nodist_output_liboutput_a_SOURCES = output/html_embed.c
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)

@@ -16,8 +16,26 @@
  */
 const char *piece_time(int64_t wall_us, char buf[CLOCK_TEXT_LEN]);
 
+/* The same limits for a number of microseconds. */
+int64_t piece_time_in_range(int64_t wall_us);
+
+/* Seconds with two decimals, "4.25"; never negative. */
+const char *piece_elapsed(int64_t from_us, int64_t to_us, char buf[32]);
+
+#define PIECE_MAC_LEN 18
+
+/* The MAC address that the machine told: whether there is one that is one. */
+bool piece_mac(const struct host *host, char buf[PIECE_MAC_LEN]);
+
 /* Append the text cleaned (utf8_clean()); NULL appends nothing. */
 void piece_clean(struct text *out, const char *text);
+
+/* Keep the first max characters of valid UTF-8. */
+void piece_clip(struct text *text, size_t max);
+
+/* "role=server; pds udp/38293 reply; verdict=answered", for a free text. */
+void piece_describe(struct text *out, enum cache_section section,
+    const struct host *host);
 
 /* What the machine is, or, where it is missing, what it was at best. */
 const char *piece_role(enum cache_section section, const struct host *host);

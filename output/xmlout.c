@@ -97,6 +97,14 @@ xmlout_free(struct xmlout *x)
 }
 
 void
+xmlout_doctype(struct xmlout *x, const char *name)
+{
+	if (!x->has_failed)
+		xmlout_note(x, xmlTextWriterWriteDTD(x->writer,
+				   (const xmlChar *)name, NULL, NULL, NULL));
+}
+
+void
 xmlout_start(struct xmlout *x, const char *element)
 {
 	if (!x->has_failed)

@@ -25,6 +25,9 @@ struct xmlout *xmlout_new(FILE *out, struct err *err);
 /* Harmless on NULL.  What has not been written by then is dropped. */
 void xmlout_free(struct xmlout *x);
 
+/* "<!DOCTYPE name>"; right after xmlout_new(). */
+void xmlout_doctype(struct xmlout *x, const char *name);
+
 /* Names are the program's own constants and written as they are. */
 void xmlout_start(struct xmlout *x, const char *element);
 

@@ -117,6 +117,28 @@ link_assign(const struct link_table *table, const struct rangeset *targets,
 	free(entry);
 }
 
+const char *
+link_of(const struct link_table *table, const struct addr *addr)
+{
+	const char *name = NULL;
+	unsigned len = 0;
+
+	for (size_t i = 0; i < table->n; i++) {
+		const struct link_config *link = &table->link[i];
+
+		for (size_t k = 0; k < link->n_prefixes; k++) {
+			const struct prefix *prefix = &link->prefix[k];
+
+			if ((name == NULL || prefix->len > len) &&
+			    prefix_contains(prefix, addr)) {
+				name = link->name;
+				len = prefix->len;
+			}
+		}
+	}
+	return name == NULL ? LINK_DEFAULT_NAME : name;
+}
+
 void
 link_table_fini(struct link_table *table)
 {

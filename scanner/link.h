@@ -51,6 +51,9 @@ uint64_t link_budget_bps(const struct link_config *link);
 void link_assign(const struct link_table *table, const struct rangeset *targets,
     struct rangeset *part, struct rangeset *rest);
 
+/* The name of the link that addr is on; LINK_DEFAULT_NAME for none of them. */
+const char *link_of(const struct link_table *table, const struct addr *addr);
+
 void link_table_fini(struct link_table *table);
 
 #endif

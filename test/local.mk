@@ -39,6 +39,7 @@ shell_tests = \
 	%reldir%/cli/configure.sh \
 	%reldir%/cli/demo.sh \
 	%reldir%/cli/dryrun.sh \
+	%reldir%/cli/export.sh \
 	%reldir%/cli/harness.sh \
 	%reldir%/cli/help.sh \
 	%reldir%/cli/import.sh \

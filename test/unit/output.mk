@@ -1,9 +1,11 @@
 # Unit tests of output/.
 check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
+	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
 	test/unit/roster.c test/unit/roster.h \
-	test/unit/schema.c test/unit/schema.h
+	test/unit/schema.c test/unit/schema.h \
+	test/unit/xmlread.c test/unit/xmlread.h
 test_unit_libinventory_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 output_test_libs = test/unit/libinventory.a $(LIBHARNESS) $(LIBOUTPUT) \
 	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS) $(CUNIT_LIBS)
@@ -88,6 +90,61 @@ test_unit_test_format_reg_SOURCES = test/unit/test_format_reg.c
 test_unit_test_format_reg_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_reg_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_nmap_item
+test_unit_test_nmap_item_SOURCES = test/unit/test_nmap_item.c
+test_unit_test_nmap_item_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_nmap_item_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_nmap
+test_unit_test_format_nmap_SOURCES = test/unit/test_format_nmap.c
+test_unit_test_format_nmap_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_nmap_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_grep
+test_unit_test_format_grep_SOURCES = test/unit/test_format_grep.c
+test_unit_test_format_grep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_grep_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_folder
+test_unit_test_folder_SOURCES = test/unit/test_folder.c
+test_unit_test_folder_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_folder_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_glpi_item
+test_unit_test_glpi_item_SOURCES = test/unit/test_glpi_item.c
+test_unit_test_glpi_item_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_glpi_item_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_glpi
+test_unit_test_format_glpi_SOURCES = test/unit/test_format_glpi.c
+test_unit_test_format_glpi_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_glpi_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_glpi_json
+test_unit_test_format_glpi_json_SOURCES = test/unit/test_format_glpi_json.c
+test_unit_test_format_glpi_json_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_glpi_json_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_opennms
+test_unit_test_format_opennms_SOURCES = test/unit/test_format_opennms.c
+test_unit_test_format_opennms_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_opennms_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_zabbix
+test_unit_test_format_zabbix_SOURCES = test/unit/test_format_zabbix.c
+test_unit_test_format_zabbix_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_zabbix_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_format_prometheus
+test_unit_test_format_prometheus_SOURCES = test/unit/test_format_prometheus.c
+test_unit_test_format_prometheus_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_format_prometheus_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_uniq
+test_unit_test_uniq_SOURCES = test/unit/test_uniq.c
+test_unit_test_uniq_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_uniq_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_schema
 test_unit_test_schema_SOURCES = test/unit/test_schema.c
 test_unit_test_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -100,7 +157,10 @@ golden_programs = test/unit/test_format_xml test/unit/test_format_html \
 	test/unit/test_format_table \
 	test/unit/test_format_csv test/unit/test_format_json \
 	test/unit/test_format_jsonl test/unit/test_format_importer \
-	test/unit/test_format_reg
+	test/unit/test_format_reg test/unit/test_format_nmap \
+	test/unit/test_format_grep test/unit/test_format_glpi \
+	test/unit/test_format_glpi_json test/unit/test_format_opennms \
+	test/unit/test_format_zabbix test/unit/test_format_prometheus
 golden: $(golden_programs)
 	for program in $(golden_programs); do \
 	    srcdir='$(srcdir)' ROLLCALL_GOLDEN=write ./$$program || exit 1; \

@@ -30,6 +30,14 @@ roster_each(void *source, cache_host_fn fn, void *arg, struct err *err)
 	return 0;
 }
 
+/* The links of the office: IPv4 is in Berlin. */
+static const char *
+roster_link_of(const void *links, const struct addr *addr)
+{
+	(void)links;
+	return addr->family == 4 ? "berlin" : "default";
+}
+
 void
 roster_init(struct roster *roster)
 {
@@ -48,11 +56,18 @@ roster_init(struct roster *roster)
 		.n_expected = 5,
 		.n_answered = 2,
 	};
+	roster->ask[0] = (struct cache_ask){ mem_dup("pds"), NET_UDP, 38293 };
+	roster->ask[1] =
+	    (struct cache_ask){ mem_dup("rtvscan"), NET_TCP, 2967 };
 	roster->inventory = (struct inventory){
 		.generator = "rollcall 0.1.0",
 		.written_us = ROSTER_START_US + 5 * ROSTER_S,
 		.sweep = &roster->sweep,
 		.link = roster->link,
+		.ask = roster->ask,
+		.n_asks = 2,
+		.link_of = roster_link_of,
+		.scanner = "console1",
 		.stale_after_s = 30 * ROSTER_DAY_S,
 		.each = roster_each,
 		.source = roster,
@@ -68,6 +83,8 @@ roster_fini(struct roster *roster)
 	free(roster->sweep.mode);
 	free(roster->sweep.targets);
 	free(roster->sweep.probes);
+	free(roster->ask[0].probe);
+	free(roster->ask[1].probe);
 	free(roster->link[0].link);
 	free(roster->link[1].link);
 	memset(roster, 0, sizeof(*roster));

@@ -18,6 +18,7 @@ struct roster {
 	struct inventory inventory; /* its source is this roster */
 	struct cache_sweep sweep;
 	struct cache_ledger link[2];
+	struct cache_ask ask[2];  /* pds by UDP, rtvscan by TCP */
 	struct roster_host *host; /* in the order they are delivered */
 	size_t n, cap;
 	size_t fail_after; /* each() fails after so many hosts; 0: never */

@@ -112,7 +112,8 @@ test_find(void)
 	CU_ASSERT_PTR_NULL(format_find("xm"));
 }
 
-#define FORMATS "table, csv, json, jsonl, xml, html, importer, reg"
+#define FORMATS \
+	"table, csv, json, jsonl, xml, html, nmap, grep, glpi, glpi-json, opennms, zabbix, prometheus, importer, reg"
 
 static void
 test_requests(void)

@@ -48,6 +48,42 @@ test_longest_wins(void)
 	link_table_fini(&table);
 }
 
+/* The same answer for one address as the sets give. */
+static void
+test_of(void)
+{
+	static const struct {
+		const char *address, *link;
+	} rows[] = {
+		{ "10.0.0.1", "a" },
+		{ "10.0.1.0", "b" },
+		{ "10.0.1.15", "b" },
+		{ "10.0.1.16", "a" }, /* /28 in b's /24 */
+		{ "10.0.1.32", "b" },
+		{ "10.1.0.0", LINK_DEFAULT_NAME },
+		{ "192.168.255.255", "c" }, /* c and d name it: the first */
+		{ "2001:db8::1", "c" },
+		{ "2001:db9::1", LINK_DEFAULT_NAME },
+	};
+	struct link_table table = LINK_TABLE_INIT;
+	struct addr addr;
+
+	CU_ASSERT_EQUAL(addr_parse(&addr, "10.0.0.1", NULL), 0);
+	CU_ASSERT_STRING_EQUAL(link_of(&table, &addr), LINK_DEFAULT_NAME);
+	add(&table, "a", "10.0.0.0/16");
+	add(&table, "b", "10.0.1.0/24");
+	add(&table, "a", "10.0.1.16/28");
+	add(&table, "c", "192.168.0.0/16");
+	add(&table, "c", "2001:db8::/32");
+	add(&table, "d", "192.168.0.0/16");
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		harness_row(rows[i].address);
+		CU_ASSERT_EQUAL(addr_parse(&addr, rows[i].address, NULL), 0);
+		CU_ASSERT_STRING_EQUAL(link_of(&table, &addr), rows[i].link);
+	}
+	link_table_fini(&table);
+}
+
 static void
 test_no_links(void)
 {
@@ -87,6 +123,7 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "longest prefix wins", test_longest_wins },
+		{ "of one address", test_of },
 		{ "no links", test_no_links },
 		{ "budget", test_budget },
 		CU_TEST_INFO_NULL,

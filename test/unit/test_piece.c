@@ -79,6 +79,30 @@ test_role_and_state(void)
 	CU_ASSERT_FALSE(piece_is_complete(&inventory));
 }
 
+static void
+test_elapsed(void)
+{
+	static const struct {
+		int64_t from_us, to_us;
+		const char *want;
+	} rows[] = {
+		{ 0, 0, "0.00" },
+		{ 5, 4, "0.00" },
+		{ 0, 9999, "0.00" },
+		{ 0, 10000, "0.01" },
+		{ 1000000, 5250000, "4.25" },
+		{ INT64_MIN, INT64_MAX, "253402300799.99" },
+	};
+	char buf[32];
+
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		harness_row(rows[i].want);
+		CU_ASSERT_STRING_EQUAL(piece_elapsed(rows[i].from_us,
+					   rows[i].to_us, buf),
+		    rows[i].want);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -86,6 +110,7 @@ main(int argc, char **argv)
 		{ "time", test_time },
 		{ "clean", test_clean },
 		{ "role and state", test_role_and_state },
+		{ "elapsed", test_elapsed },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * For GLPI 10 and later, in its inventory's JSON: a folder with one file for
+ * each machine, as the format glpi has it in XML.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "output/format_list.h"
+#include "output/glpi_item.h"
+#include "output/jsonout.h"
+
+#define FORMAT_GLPI_JSON_SUFFIX ".json"
+
+struct format_glpi_json {
+	struct folder *folder;
+	const struct inventory *inventory;
+	struct glpi_item item;
+	struct text text; /* one value at a time, memory kept */
+};
+
+static bool
+format_glpi_json_is_ours(const char *name)
+{
+	return glpi_item_is_file(name, FORMAT_GLPI_JSON_SUFFIX);
+}
+
+static int
+format_glpi_json_begin_at(void **state, const char *path,
+    const struct inventory *inventory, const struct inventory_view *view,
+    struct err *err)
+{
+	struct folder *folder = folder_open(path, err);
+	struct format_glpi_json *glpi;
+
+	(void)view;
+	if (folder == NULL)
+		return -1;
+	*state = glpi = mem_new(sizeof(*glpi));
+	glpi->folder = folder;
+	glpi->inventory = inventory;
+	glpi->item = (struct glpi_item)GLPI_ITEM_INIT;
+	return 0;
+}
+
+/* The schema has no null: what is not known is left out. */
+static void
+format_glpi_json_text(struct jsonout *j, const char *key, const char *value)
+{
+	if (*value != '\0')
+		jsonout_text(j, key, value);
+}
+
+/* The name that GLPI takes from the XML, too. */
+static const char *
+format_glpi_json_name(const struct glpi_item *item)
+{
+	return text_str(item->name.len > 0 ? &item->name : &item->dns_name);
+}
+
+static void
+format_glpi_json_document(struct format_glpi_json *glpi, struct jsonout *j)
+{
+	const struct glpi_item *item = &glpi->item;
+	const char *type = item->is_computer ? "Computer" : "Unmanaged";
+
+	text_clear(&glpi->text);
+	glpi_item_deviceid(&glpi->text, glpi->inventory);
+	jsonout_object(j, NULL);
+	jsonout_text(j, "action", "netdiscovery");
+	jsonout_text(j, "deviceid", text_str(&glpi->text));
+	jsonout_text(j, "itemtype", type);
+	jsonout_u64(j, "jobid", glpi_item_job(glpi->inventory));
+	jsonout_object(j, "content");
+	jsonout_text(j, "versionclient", glpi->inventory->generator);
+	jsonout_object(j, "network_device");
+	jsonout_text(j, "type", type);
+	format_glpi_json_text(j, "name", format_glpi_json_name(item));
+	jsonout_array(j, "ips");
+	jsonout_text(j, NULL, item->address);
+	jsonout_end(j);
+	format_glpi_json_text(j, "mac", item->mac);
+	format_glpi_json_text(j, "description", text_str(&item->description));
+	jsonout_end(j);
+	jsonout_object(j, "hardware");
+	format_glpi_json_text(j, "name", format_glpi_json_name(item));
+	format_glpi_json_text(j, "workgroup", text_str(&item->workgroup));
+	jsonout_end(j);
+	jsonout_end(j);
+	jsonout_end(j);
+}
+
+static int
+format_glpi_json_host(void *state, enum cache_section section,
+    const struct host *host, struct err *err)
+{
+	struct format_glpi_json *glpi = state;
+	struct jsonout j;
+	FILE *out;
+
+	if (!glpi_item_is_told(section, host))
+		return 0;
+	text_clear(&glpi->text);
+	glpi_item_file(&glpi->text, host, FORMAT_GLPI_JSON_SUFFIX);
+	out = folder_begin(glpi->folder, text_str(&glpi->text), err);
+	if (out == NULL)
+		return -1;
+	jsonout_init(&j, out, true);
+	glpi_item_set(&glpi->item, section, host);
+	format_glpi_json_document(glpi, &j);
+	jsonout_fini(&j);
+	return folder_end(glpi->folder, err);
+}
+
+static int
+format_glpi_json_end(void *state, bool is_whole, struct err *err)
+{
+	struct format_glpi_json *glpi = state;
+	int ret = 0;
+
+	if (is_whole)
+		ret =
+		    folder_commit(glpi->folder, format_glpi_json_is_ours, err);
+	else
+		folder_abort(glpi->folder);
+	glpi_item_fini(&glpi->item);
+	text_fini(&glpi->text);
+	free(glpi);
+	return ret;
+}
+
+const struct format format_glpi_json = {
+	.name = "glpi-json",
+	.summary = "the same as JSON of an inventory",
+	.readers = "GLPI 10 and later, by glpi-injector or POST to "
+		   "front/inventory.php",
+	.suffix = FORMAT_GLPI_JSON_SUFFIX,
+	.needs_folder = true,
+	.begin_at = format_glpi_json_begin_at,
+	.host = format_glpi_json_host,
+	.end = format_glpi_json_end,
+};
