@@ -27,11 +27,7 @@ for file in "$data"/*-glpi_json.txt; do
 	awk -v to="$tap_dir/json/$(basename "$file" .txt)-" \
 		'/^== / { out = to substr($0, 4); next } { print >out }' "$file"
 done
-# Not among packages.debian: where node comes from elsewhere, apt cannot.
-if ! command -v npm >/dev/null && [ "$(id -u)" -eq 0 ]; then
-	DEBIAN_FRONTEND=noninteractive apt-get install -y \
-		--no-install-recommends npm >/dev/null 2>&1 </dev/null
-fi
+. "$srcdir/test/all/npm.sh"
 if (cd "$tap_dir" && npm install --silent --no-audit --no-fund \
 	ajv@8 ajv-formats@3) >"$tap_dir/npm.out" 2>&1; then
 	cat >"$tap_dir/judge.js" <<-'E2'

@@ -142,6 +142,7 @@ done
 check '37,500 machines open in under 3 s' is_below "$ms" "$limit_ms"
 
 # axe-core is asked in light and dark: contrast differs.
+. "$srcdir/test/all/npm.sh"
 if ! command -v npm >/dev/null 2>&1; then
 	skip_or_fail 'accessibility' \
 		'npm is missing; on Debian 12: apt install npm'
