@@ -33,7 +33,8 @@ cli_libcli_a_SOURCES = \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
 	%reldir%/sweep_print.c %reldir%/sweep_print.h \
 	%reldir%/sweep_run.c %reldir%/sweep_run.h \
-	%reldir%/term.c %reldir%/term.h
+	%reldir%/term.c %reldir%/term.h \
+	%reldir%/writer.c %reldir%/writer.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
 	$(SMARTCOLS_LIBS) $(INIH_LIBS)

@@ -15,47 +15,33 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "cache/batch.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "cli/writer.h"
 
-/* What a kill -9 may cost: so many observations, or one second of them. */
-#define SWEEP_RUN_BATCH_MAX 4096
+/* So long nothing is sent while the cache is behind. */
+#define SWEEP_RUN_HOLD_MS 10
 
 struct sweep_run {
 	struct event_base *base;
 	struct event *tick, *sigint, *sigterm;
 	struct sweep *sweep;
-	struct cache *cache;
-	int64_t id; /* of the sweep in the cache */
-	struct batch batch;
+	struct cache *cache; /* the writer's while there is one */
+	struct writer *writer;
 	struct progress progress;
 	unsigned n_signals;
 	bool is_complete;
 	struct err trouble; /* the engine's */
-	struct err err;     /* the cache's: ends the sweep */
 };
-
-/* A cache that cannot be written ends the sweep; the first error counts. */
-static void
-sweep_run_flush(struct sweep_run *run)
-{
-	if (run->err.code != ERR_NONE || run->batch.n == 0)
-		return;
-	if (batch_flush(&run->batch, run->cache, run->id, &run->err) == -1)
-		sweep_stop(run->sweep);
-}
 
 static void
 sweep_run_on_observed(const struct observation *observation, void *arg)
 {
 	struct sweep_run *run = arg;
 
-	if (run->err.code != ERR_NONE)
-		return;
-	batch_add(&run->batch, observation);
-	if (run->batch.n >= SWEEP_RUN_BATCH_MAX)
-		sweep_run_flush(run);
+	writer_add(run->writer, observation);
+	if (writer_is_behind(run->writer))
+		sweep_hold(run->sweep, SWEEP_RUN_HOLD_MS);
 }
 
 static void
@@ -85,7 +71,10 @@ sweep_run_on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	sweep_run_flush(run);
+	writer_tick(run->writer);
+	/* A cache that cannot be written ends the sweep. */
+	if (writer_has_failed(run->writer))
+		sweep_stop(run->sweep);
 	sweep_progress_get(run->sweep, &now);
 	progress_tick(&run->progress, &now);
 }
@@ -227,11 +216,8 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	struct cache_sweep *kept = &result->kept;
 
 	sweep_report_silent(run->sweep, sweep_run_on_observed, run);
-	sweep_run_flush(run);
-	if (run->err.code != ERR_NONE) {
-		*err = run->err;
+	if (writer_end(run->writer, err) == -1)
 		return -1;
-	}
 	result->ledger = sweep_ledger(run->sweep, &result->n_links);
 	kept->ended_us = clock_now_wall_us();
 	kept->state =
@@ -246,10 +232,7 @@ int
 sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
     const struct sweep_options *options, struct cache *cache, struct err *err)
 {
-	struct sweep_run run = { .cache = cache,
-		.batch = BATCH_INIT,
-		.trouble = ERR_INIT,
-		.err = ERR_INIT };
+	struct sweep_run run = { .cache = cache, .trouble = ERR_INIT };
 	int ret = -1;
 
 	*result = (struct sweep_run_result){ .trouble = ERR_INIT };
@@ -259,9 +242,11 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	if (sweep_run_open(&run, plan, err) == -1 ||
 	    cache_sweep_start(cache, &result->kept, err) == -1)
 		goto out;
-	run.id = result->kept.id;
-	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64, run.id,
-	    plan->sweep.seed);
+	run.writer = writer_new(cache, result->kept.id, err);
+	if (run.writer == NULL)
+		goto out;
+	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64,
+	    result->kept.id, plan->sweep.seed);
 	ret = sweep_run_loop(&run, err);
 	sweep_run_leave_signals(&run);
 	if (ret == -1)
@@ -275,7 +260,7 @@ out:
 	sweep_free(run.sweep);
 	if (run.base != NULL)
 		event_base_free(run.base);
-	batch_fini(&run.batch);
+	writer_free(run.writer);
 	return ret;
 }
 

@@ -117,6 +117,15 @@ sweep_stop(struct sweep *sweep)
 }
 
 void
+sweep_hold(struct sweep *sweep, unsigned ms)
+{
+	uint64_t until_ns = clock_now_ns() + ms * UINT64_C(1000000);
+
+	if (until_ns > sweep->hold_ns)
+		sweep->hold_ns = until_ns;
+}
+
+void
 sweep_free(struct sweep *sweep)
 {
 	if (sweep == NULL)

@@ -94,6 +94,9 @@ int sweep_start(struct sweep *sweep, struct err *err)
  */
 void sweep_stop(struct sweep *sweep);
 
+/* Send nothing for so long; answers are taken. */
+void sweep_hold(struct sweep *sweep, unsigned ms);
+
 void sweep_progress_get(const struct sweep *sweep,
     struct sweep_progress *progress);
 

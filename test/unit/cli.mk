@@ -24,3 +24,7 @@ unit_programs += test/unit/test_term
 test_unit_test_term_SOURCES = test/unit/test_term.c
 test_unit_test_term_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_term_LDADD = $(cli_test_ldadd)
+unit_programs += test/unit/test_writer
+test_unit_test_writer_SOURCES = test/unit/test_writer.c
+test_unit_test_writer_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_writer_LDADD = $(cli_test_ldadd)

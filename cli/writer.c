@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The thread that writes observations.
+ */
+#include "cli/writer.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "cache/batch.h"
+
+/* Two batches of this many are what the observations may take in memory. */
+#define WRITER_BEHIND_MAX (2 * WRITER_BATCH_MAX)
+
+struct writer {
+	struct cache *cache;
+	int64_t sweep;
+	/* Of the loop's thread. */
+	struct batch front;
+	bool has_failed; /* as it knows */
+	pthread_t thread;
+	bool is_running;
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	/* Under the mutex. */
+	struct batch back; /* the thread's own while is_busy */
+	bool is_busy, is_ending;
+	struct err err;
+};
+
+/* Write the back batch, with the mutex held on entry and on return. */
+static void
+writer_write(struct writer *writer)
+{
+	struct err err = ERR_INIT;
+	int ret;
+
+	(void)pthread_mutex_unlock(&writer->mutex);
+	ret = batch_flush(&writer->back, writer->cache, writer->sweep, &err);
+	(void)pthread_mutex_lock(&writer->mutex);
+	if (ret == -1)
+		writer->err = err;
+	writer->is_busy = false;
+	(void)pthread_cond_broadcast(&writer->changed);
+}
+
+static void *
+writer_main(void *arg)
+{
+	struct writer *writer = arg;
+
+	(void)pthread_mutex_lock(&writer->mutex);
+	for (;;) {
+		if (writer->is_busy)
+			writer_write(writer);
+		else if (writer->is_ending)
+			break;
+		else
+			(void)pthread_cond_wait(&writer->changed,
+			    &writer->mutex);
+	}
+	(void)pthread_mutex_unlock(&writer->mutex);
+	return NULL;
+}
+
+struct writer *
+writer_new(struct cache *cache, int64_t sweep, struct err *err)
+{
+	struct writer *writer = mem_new(sizeof(*writer));
+	sigset_t all, before;
+	int error;
+
+	writer->cache = cache;
+	writer->sweep = sweep;
+	writer->err = (struct err)ERR_INIT;
+	(void)pthread_mutex_init(&writer->mutex, NULL);
+	(void)pthread_cond_init(&writer->changed, NULL);
+	/* Signals are the loop's. */
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&writer->thread, NULL, writer_main, writer);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	writer->is_running = error == 0;
+	if (error != 0) {
+		err_set_errno(err, ERR_SYSTEM, error,
+		    "cannot start a thread to write the cache");
+		writer_free(writer);
+		return NULL;
+	}
+	return writer;
+}
+
+/* Give the front batch to the thread if that is idle. */
+static void
+writer_hand_over(struct writer *writer)
+{
+	(void)pthread_mutex_lock(&writer->mutex);
+	writer->has_failed = writer->err.code != ERR_NONE;
+	if (!writer->is_busy && !writer->has_failed && writer->front.n > 0) {
+		struct batch empty = writer->back;
+
+		writer->back = writer->front;
+		writer->front = empty;
+		writer->is_busy = true;
+		(void)pthread_cond_broadcast(&writer->changed);
+	}
+	(void)pthread_mutex_unlock(&writer->mutex);
+}
+
+void
+writer_add(struct writer *writer, const struct observation *observation)
+{
+	if (writer->has_failed)
+		return;
+	batch_add(&writer->front, observation);
+	if (writer->front.n % WRITER_BATCH_MAX == 0)
+		writer_hand_over(writer);
+}
+
+void
+writer_tick(struct writer *writer)
+{
+	writer_hand_over(writer);
+}
+
+bool
+writer_is_behind(struct writer *writer)
+{
+	if (writer->front.n < WRITER_BEHIND_MAX || writer->has_failed)
+		return false;
+	writer_hand_over(writer);
+	return writer->front.n != 0 && !writer->has_failed;
+}
+
+bool
+writer_has_failed(const struct writer *writer)
+{
+	return writer->has_failed;
+}
+
+/* Let the thread finish what it has, and no more. */
+static void
+writer_join(struct writer *writer)
+{
+	if (!writer->is_running)
+		return;
+	(void)pthread_mutex_lock(&writer->mutex);
+	writer->is_ending = true;
+	(void)pthread_cond_broadcast(&writer->changed);
+	(void)pthread_mutex_unlock(&writer->mutex);
+	(void)pthread_join(writer->thread, NULL);
+	writer->is_running = false;
+}
+
+int
+writer_end(struct writer *writer, struct err *err)
+{
+	writer_join(writer);
+	if (writer->err.code == ERR_NONE &&
+	    batch_flush(&writer->front, writer->cache, writer->sweep,
+		&writer->err) == 0)
+		return 0;
+	*err = writer->err;
+	return -1;
+}
+
+void
+writer_free(struct writer *writer)
+{
+	if (writer == NULL)
+		return;
+	writer_join(writer);
+	batch_fini(&writer->front);
+	batch_fini(&writer->back);
+	(void)pthread_cond_destroy(&writer->changed);
+	(void)pthread_mutex_destroy(&writer->mutex);
+	free(writer);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * Observations on their way into the cache, written by a thread of their
+ * own: while a commit waits for the disk, answers go on being read.
+ *
+ * Life cycle: writer_new(), writer_add() and writer_tick() from the loop's
+ * thread, writer_end(), writer_free().  Between new and end the cache
+ * belongs to the writer.
+ */
+#ifndef CLI_WRITER_H
+#define CLI_WRITER_H
+
+#include <stdbool.h>
+
+#include "cache/cache.h"
+
+/* What a kill -9 may cost: so many observations, or what a tick brings. */
+#define WRITER_BATCH_MAX 4096
+
+struct writer;
+
+/* NULL and ERR_SYSTEM when no thread can be had. */
+struct writer *writer_new(struct cache *cache, int64_t sweep, struct err *err);
+
+/* Copy it; a full batch goes to the thread unless that is busy. */
+void writer_add(struct writer *writer, const struct observation *observation);
+
+/* Hand over what there is, however little, unless the thread is busy. */
+void writer_tick(struct writer *writer);
+
+/* It is far behind: nothing should be added that can wait. */
+bool writer_is_behind(struct writer *writer);
+
+/* Writing has failed, as far as the last tick knows: nothing more is kept. */
+bool writer_has_failed(const struct writer *writer);
+
+/*
+ * Write the rest and end the thread; then the cache is the caller's again.
+ * The first error of all is told here.  Once only.
+ */
+int writer_end(struct writer *writer, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Without writer_end(), what was not written yet is dropped. */
+void writer_free(struct writer *writer);
+
+#endif
