@@ -19,8 +19,9 @@
 struct config {
 	char *path; /* of the file that was read; NULL: there was none */
 	struct link_table links;
-	struct rangeset excluded; /* sealed */
-	uint64_t stale_after_s;   /* 0: never */
+	struct link_config common; /* what [rollcall] says for all links */
+	struct rangeset excluded;  /* sealed */
+	uint64_t stale_after_s;    /* 0: never */
 };
 
 /* What holds without a file. */

@@ -19,7 +19,8 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
 	%reldir%/completion.c %reldir%/completion.h \
-	%reldir%/config.c %reldir%/config.h \
+	%reldir%/config.c %reldir%/config.h %reldir%/config_private.h \
+	%reldir%/config_link.c \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \

@@ -9,6 +9,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scanner/ledger.h"
+
+const struct link_config link_config_default = {
+	.share_permille = LINK_SHARE_DEFAULT,
+	.retries = LINK_RETRIES_OF_SWEEP,
+	.overhead = LEDGER_OVERHEAD_DEFAULT,
+	.max_clients = LINK_MAX_CLIENTS_DEFAULT,
+	.max_missed_ppm = LINK_MAX_MISSED_DEFAULT,
+};
 
 struct link_config *
 link_table_add(struct link_table *table, const char *name)
@@ -18,9 +27,8 @@ link_table_add(struct link_table *table, const char *name)
 	table->link = mem_grow(table->link, &table->cap, table->n + 1,
 	    sizeof(*table->link));
 	link = &table->link[table->n++];
-	memset(link, 0, sizeof(*link));
+	*link = link_config_default;
 	link->name = mem_dup(name);
-	link->share_permille = LINK_SHARE_DEFAULT;
 	return link;
 }
 
@@ -39,6 +47,21 @@ link_add_prefix(struct link_config *link, const struct prefix *prefix)
 	link->prefix = mem_grow(link->prefix, &link->prefixes_cap,
 	    link->n_prefixes + 1, sizeof(*link->prefix));
 	link->prefix[link->n_prefixes++] = *prefix;
+}
+
+void
+link_add_window_take(struct link_config *link, const struct window *window)
+{
+	link->window = mem_grow(link->window, &link->windows_cap,
+	    link->n_windows + 1, sizeof(*link->window));
+	link->window[link->n_windows++] = *window;
+}
+
+bool
+link_yields(const struct link_config *link)
+{
+	return link->yield == LINK_YIELD_YES ||
+	       (link->yield == LINK_YIELD_AUTO && link->capacity_bps != 0);
 }
 
 uint64_t
@@ -140,11 +163,20 @@ link_of(const struct link_table *table, const struct addr *addr)
 }
 
 void
+link_config_fini(struct link_config *link)
+{
+	for (size_t i = 0; i < link->n_windows; i++)
+		window_fini(&link->window[i]);
+	free(link->window);
+	free(link->prefix);
+}
+
+void
 link_table_fini(struct link_table *table)
 {
 	for (size_t i = 0; i < table->n; i++) {
 		free(table->link[i].name);
-		free(table->link[i].prefix);
+		link_config_fini(&table->link[i]);
 	}
 	free(table->link);
 	*table = (struct link_table)LINK_TABLE_INIT;

@@ -28,7 +28,9 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/tracker.c %reldir%/tracker.h \
 	%reldir%/transport.h \
 	%reldir%/transport_socket.c \
-	%reldir%/udp.c %reldir%/udp.h
+	%reldir%/udp.c %reldir%/udp.h \
+	%reldir%/window.c %reldir%/window.h \
+	%reldir%/zone.c %reldir%/zone.h
 nodist_scanner_libscanner_a_SOURCES = scanner/probe_embed.c
 LIBSCANNER = scanner/libscanner.a $(LIBCACHE)
 # What every user of LIBSCANNER links last.

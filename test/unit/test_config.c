@@ -24,105 +24,6 @@ parse(struct config *config, const char *text, size_t len, struct err *err)
 
 static const struct {
 	const char *name, *text;
-	size_t n_links, n_prefixes; /* of the first link */
-	uint64_t capacity_bps;
-	unsigned share_permille;
-} links_rows[] = {
-	{ "empty", "", 0, 0, 0, 0 },
-	{ "comments only", "# a\n; b\n\n", 0, 0, 0, 0 },
-	{ "prefix only", "[link a]\nprefixes = 192.0.2.0/24\n", 1, 1, 0,
-	    LINK_SHARE_DEFAULT },
-	{ "no line end", "[link a]\nprefixes=192.0.2.0/24", 1, 1, 0,
-	    LINK_SHARE_DEFAULT },
-	{ "all keys",
-	    "[link a]\nprefixes = 192.0.2.0/24, 198.51.100.0/24\n"
-	    "capacity = 56k\nshare = 10%\n",
-	    1, 2, 56000, 100 },
-	{ "share without percent sign",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=2M\nshare=25\n", 1, 1,
-	    2000000, 250 },
-	{ "smallest share",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1\n"
-	    "share=0.1%\n",
-	    1, 1, 1, 1 },
-	{ "whole line",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1G\n"
-	    "share=100%\n",
-	    1, 1, 1000000000, 1000 },
-	{ "indented keys",
-	    "[link a]\n\tprefixes = 192.0.2.0/24\n\tcapacity = 64k\n", 1, 1,
-	    64000, LINK_SHARE_DEFAULT },
-	{ "indented section", "  [link a]\n  prefixes = 192.0.2.0/24\n", 1, 1,
-	    0, LINK_SHARE_DEFAULT },
-	{ "prefixes go on",
-	    "[link a]\nprefixes = 192.0.2.0/24\n"
-	    "  198.51.100.0/24 203.0.113.0/24\n  2001:db8::/64\n",
-	    1, 4, 0, LINK_SHARE_DEFAULT },
-	{ "prefixes again",
-	    "[link a]\nprefixes=192.0.2.0/24\n"
-	    "prefixes=198.51.100.0/24\n",
-	    1, 2, 0, LINK_SHARE_DEFAULT },
-	{ "comment behind a value",
-	    "[link a] ; A\nprefixes = 192.0.2.0/24 # Paris\n"
-	    "capacity = 56k ; leased\n",
-	    1, 1, 56000, LINK_SHARE_DEFAULT },
-	{ "CRLF and byte-order mark",
-	    "\xef\xbb\xbf[link a]\r\nprefixes = 192.0.2.0/24\r\n", 1, 1, 0,
-	    LINK_SHARE_DEFAULT },
-	{ "two links, blanks in a name",
-	    "[link  Rue de Rivoli]\nprefixes=192.0.2.0/24\n"
-	    "[link b]\nprefixes=198.51.100.0/24\n",
-	    2, 1, 0, LINK_SHARE_DEFAULT },
-	{ "nested prefixes",
-	    "[link a]\nprefixes=10.0.0.0/8\n"
-	    "[link b]\nprefixes=10.1.0.0/16\n",
-	    2, 1, 0, LINK_SHARE_DEFAULT },
-};
-
-static void
-test_links(void)
-{
-	for (size_t i = 0; i < sizeof(links_rows) / sizeof(links_rows[0]);
-	     i++) {
-		struct config config;
-		struct err err;
-		int ret;
-
-		harness_row(links_rows[i].name);
-		ret = parse(&config, links_rows[i].text,
-		    strlen(links_rows[i].text), &err);
-		CU_ASSERT_EQUAL(ret, 0);
-		CU_ASSERT_STRING_EQUAL(err.text, "");
-		CU_ASSERT_EQUAL(config.links.n, links_rows[i].n_links);
-		if (config.links.n > 0) {
-			const struct link_config *link = config.links.link;
-
-			CU_ASSERT_EQUAL(link->n_prefixes,
-			    links_rows[i].n_prefixes);
-			CU_ASSERT_EQUAL(link->capacity_bps,
-			    links_rows[i].capacity_bps);
-			CU_ASSERT_EQUAL(link->share_permille,
-			    links_rows[i].share_permille);
-		}
-		config_fini(&config);
-	}
-}
-
-static void
-test_link_names(void)
-{
-	static const char text[] =
-	    "[link  Rue de Rivoli]\nprefixes=192.0.2.0/24\n";
-	struct config config;
-	struct err err;
-
-	CU_ASSERT_EQUAL(parse(&config, text, strlen(text), &err), 0);
-	CU_ASSERT_PTR_NOT_NULL(link_table_find(&config.links, "Rue de Rivoli"));
-	config_fini(&config);
-}
-
-static const struct {
-	const char *name, *text;
 	uint64_t stale_after_s, n_excluded;
 } rollcall_rows[] = {
 	{ "defaults", "", 30 * DAY_S, 0 },
@@ -171,8 +72,6 @@ static const struct {
 	{ "link without a name", "[link]\n", { "my.conf:1:" } },
 	{ "link of blanks", "[link  ]\n", { "my.conf:1:" } },
 	{ "linkage", "[linkage]\n", { "my.conf:1:", "[linkage]" } },
-	{ "reserved name", "[link default]\nprefixes=192.0.2.0/24\n",
-	    { "my.conf:1:", "[link default]" } },
 	{ "key before a section", "stale-after = 3\n",
 	    { "my.conf:1:", "before the first section" } },
 	{ "key", "[link a]\nprefixes=192.0.2.0/24\ncapcity = 56k\n",
@@ -182,56 +81,6 @@ static const struct {
 	{ "no equals sign", "[rollcall]\nstale-after\n", { "my.conf:2:" } },
 	{ "section not closed", "[rollcall\nstale-after=3\n",
 	    { "my.conf:1:" } },
-	{ "prefix", "[link a]\nprefixes = 192.0.2.0/33\n",
-	    { "my.conf:2:", "[link a] prefixes", "33" } },
-	{ "prefix on a further line",
-	    "[link a]\nprefixes = 192.0.2.0/24\n  192.0.2.1/24\n",
-	    { "my.conf:3:", "[link a] prefixes", "192.0.2.1/24" } },
-	{ "prefix twice",
-	    "[link a]\nprefixes=192.0.2.0/24\n[link b]\n"
-	    "prefixes=192.0.2.0/24\n",
-	    { "my.conf:4:", "[link b] prefixes", "'192.0.2.0/24'", "'a'" } },
-	{ "no prefixes", "[link a]\ncapacity=56k\n",
-	    { "my.conf:", "[link a]", "prefixes" } },
-	{ "empty prefixes", "[link a]\nprefixes =\n",
-	    { "my.conf:", "[link a]", "prefixes" } },
-	{ "capacity", "[link a]\nprefixes=192.0.2.0/24\ncapacity=fast",
-	    { "my.conf:3:", "[link a] capacity", "'fast'" } },
-	{ "capacity of nothing",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=0\n",
-	    { "my.conf:3:", "'0'" } },
-	{ "capacity twice",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n"
-	    "capacity=2k\n",
-	    { "my.conf:4:", "[link a] capacity", "'2k'" } },
-	{ "capacity goes on",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n  2k\n",
-	    { "my.conf:4:", "[link a] capacity", "'2k'" } },
-	{ "share of nothing",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\nshare=0\n",
-	    { "my.conf:4:", "[link a] share", "'0'" } },
-	{ "share over the whole",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n"
-	    "share=100.1%\n",
-	    { "my.conf:4:", "[link a] share", "'100.1%'" } },
-	{ "share of text",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n"
-	    "share=half\n",
-	    { "my.conf:4:", "'half'" } },
-	{ "share with too many decimals",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n"
-	    "share=1.25%\n",
-	    { "my.conf:4:", "'1.25%'" } },
-	{ "empty share",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\nshare=\n",
-	    { "my.conf:4:", "share" } },
-	{ "huge share",
-	    "[link a]\nprefixes=192.0.2.0/24\ncapacity=1k\n"
-	    "share=99999999999999999999\n",
-	    { "my.conf:4:", "99999" } },
-	{ "share without capacity",
-	    "[link a]\nprefixes=192.0.2.0/24\nshare=10%\n",
-	    { "my.conf:", "[link a]", "capacity" } },
 	{ "stale-after", "[rollcall]\nstale-after = 36501\n",
 	    { "my.conf:2:", "stale-after", "'36501'", "36500" } },
 	{ "negative stale-after", "[rollcall]\nstale-after = -1\n",
@@ -369,8 +218,6 @@ int
 main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
-		{ "links", test_links },
-		{ "link names", test_link_names },
 		{ "rollcall", test_rollcall },
 		{ "mistakes", test_mistakes },
 		{ "bytes", test_bytes },

@@ -118,6 +118,21 @@ test_budget(void)
 	CU_ASSERT_EQUAL(link_budget_bps(&link), UINT64_C(1000000000000));
 }
 
+static void
+test_yields(void)
+{
+	struct link_config link = link_config_default;
+
+	CU_ASSERT_FALSE(link_yields(&link));
+	link.capacity_bps = 1;
+	CU_ASSERT_TRUE(link_yields(&link));
+	link.yield = LINK_YIELD_NO;
+	CU_ASSERT_FALSE(link_yields(&link));
+	link.yield = LINK_YIELD_YES;
+	link.capacity_bps = 0;
+	CU_ASSERT_TRUE(link_yields(&link));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -126,6 +141,7 @@ main(int argc, char **argv)
 		{ "of one address", test_of },
 		{ "no links", test_no_links },
 		{ "budget", test_budget },
+		{ "yields", test_yields },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
