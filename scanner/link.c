@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "scanner/ledger.h"
+#include "scanner/zone.h"
 
 const struct link_config link_config_default = {
 	.share_permille = LINK_SHARE_DEFAULT,
@@ -55,6 +56,23 @@ link_add_window_take(struct link_config *link, const struct window *window)
 	link->window = mem_grow(link->window, &link->windows_cap,
 	    link->n_windows + 1, sizeof(*link->window));
 	link->window[link->n_windows++] = *window;
+}
+
+void
+link_table_schedule(struct link_table *table, int64_t now_us)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		struct link_config *link = &table->link[i];
+
+		if (link->n_windows == 0)
+			continue;
+		if (link->schedule != NULL)
+			window_schedule_fini(link->schedule);
+		else
+			link->schedule = mem_new(sizeof(*link->schedule));
+		zone_schedule(link->schedule, link->window, link->n_windows,
+		    now_us);
+	}
 }
 
 bool
@@ -167,6 +185,9 @@ link_config_fini(struct link_config *link)
 {
 	for (size_t i = 0; i < link->n_windows; i++)
 		window_fini(&link->window[i]);
+	if (link->schedule != NULL)
+		window_schedule_fini(link->schedule);
+	free(link->schedule);
 	free(link->window);
 	free(link->prefix);
 }

@@ -2,7 +2,7 @@
  * Copyright (c) 2026, the rollcall authors
  *
  * Links: sets of prefixes behind one line, with its capacity and our share.
- * Pure.
+ * Pure but for link_table_schedule(), which needs time zones.
  */
 #ifndef SCANNER_LINK_H
 #define SCANNER_LINK_H
@@ -36,6 +36,8 @@ struct link_config {
 	/* When it may be asked; none: always. */
 	struct window *window; /* owned */
 	size_t n_windows, windows_cap;
+	/* What the windows come to; whoever asks makes it.  NULL: always. */
+	struct window_schedule *schedule; /* owned */
 	unsigned retries;    /* LINK_RETRIES_OF_SWEEP: as the sweep says */
 	unsigned timeout_ms; /* 0: as the sweep says */
 	enum link_yield yield;
@@ -68,6 +70,9 @@ void link_add_prefix(struct link_config *link, const struct prefix *prefix);
 /* Takes what the window owns. */
 void link_add_window_take(struct link_config *link,
     const struct window *window);
+
+/* What windows of the links come to, from now_us on: zone_schedule(). */
+void link_table_schedule(struct link_table *table, int64_t now_us);
 
 /* Does the sweep step aside on it for others? */
 bool link_yields(const struct link_config *link);

@@ -72,3 +72,13 @@ test_unit_test_sweep_SOURCES = test/unit/test_sweep.c \
 	test/world.c test/world.h
 test_unit_test_sweep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_sweep_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_window
+test_unit_test_window_SOURCES = test/unit/test_window.c
+test_unit_test_window_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_window_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_zone
+test_unit_test_zone_SOURCES = test/unit/test_zone.c
+test_unit_test_zone_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_zone_LDADD = $(scanner_test_ldadd)
