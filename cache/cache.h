@@ -71,8 +71,22 @@ struct cache_ledger {
 	uint64_t capacity_bps; /* 0: not known */
 	uint64_t budget_bps;   /* 0: not limited in bits */
 	uint64_t out_packets, out_bytes, in_packets, in_bytes;
-	uint64_t peak_out_bps, peak_in_bps; /* over any one second */
-	uint32_t srtt_us, rttvar_us;        /* 0: nobody answered */
+	uint64_t peak_out_bps, peak_in_bps;     /* over any one second */
+	uint32_t srtt_us, rttvar_us;            /* 0: nobody answered */
+	uint64_t peak10_out_bps, peak10_in_bps; /* over any ten seconds */
+	/* Not among the above: what no socket sees, at most. */
+	uint64_t unseen_out_packets, unseen_out_bytes;
+	uint64_t unseen_in_packets, unseen_in_bytes;
+	/* The lowest round trips, by how they were seen; 0: none. */
+	uint64_t least_udp_us, least_tcp_us;
+	/*
+	 * Exchanges that were lost, in a million, and the hosts that were
+	 * therefore missed, in thousandths, with the bounds of 95%.  n_tries
+	 * 0: not known.
+	 */
+	uint64_t n_tries, loss_ppm, missed_milli, missed_low, missed_high;
+	uint64_t max_missed_ppm; /* of a million hosts: what was allowed */
+	uint64_t is_lossy;       /* 1: more were missed than that */
 };
 
 int cache_sweep_start(struct cache *cache, struct cache_sweep *sweep,
@@ -90,6 +104,13 @@ void cache_sweep_fini(struct cache_sweep *sweep);
 int cache_ledger_get(struct cache *cache, int64_t sweep,
     struct cache_ledger **ledger, size_t *n, struct err *err)
     __attribute__((warn_unused_result));
+
+/*
+ * The lowest round trip over a link in its last sweeps, by protocol; 0 where
+ * none is known.
+ */
+int cache_least_rtt(struct cache *cache, const char *link, uint32_t least_us[2],
+    struct err *err) __attribute__((warn_unused_result));
 
 /* A question of a sweep: the probe's name is owned. */
 struct cache_ask {

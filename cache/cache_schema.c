@@ -131,6 +131,24 @@ static const char *const schema_steps[] = {
 	"CREATE TABLE learned ("
 	" key TEXT NOT NULL PRIMARY KEY,"
 	" value TEXT NOT NULL) WITHOUT ROWID;",
+
+	/* loss, peaks over ten seconds, and what no socket sees */
+	"ALTER TABLE ledger ADD COLUMN peak10_out_bps INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN peak10_in_bps INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN unseen_out_packets INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN unseen_out_bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN unseen_in_packets INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN unseen_in_bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN least_udp_us INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN least_tcp_us INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN n_tries INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN loss_ppm INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN missed_milli INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN missed_low INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN missed_high INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN max_missed_ppm INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE ledger ADD COLUMN is_lossy INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX ledger_by_link ON ledger (link, sweep);",
 };
 
 #define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))

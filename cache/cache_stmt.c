@@ -62,13 +62,29 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_LEDGER_ADD] =
 	    "INSERT OR REPLACE INTO ledger (sweep, link, n_targets,"
 	    " capacity_bps, budget_bps, out_packets, out_bytes, in_packets,"
-	    " in_bytes, peak_out_bps, peak_in_bps, srtt_us, rttvar_us)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-	    " ?13)",
+	    " in_bytes, peak_out_bps, peak_in_bps, srtt_us, rttvar_us,"
+	    " peak10_out_bps, peak10_in_bps, unseen_out_packets,"
+	    " unseen_out_bytes, unseen_in_packets, unseen_in_bytes,"
+	    " least_udp_us, least_tcp_us, n_tries, loss_ppm,"
+	    " missed_milli, missed_low, missed_high, max_missed_ppm,"
+	    " is_lossy)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+	    " ?23, ?24, ?25, ?26, ?27, ?28)",
 	[CACHE_STMT_LEDGER_GET] =
 	    "SELECT link, n_targets, capacity_bps, budget_bps, out_packets,"
 	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
-	    " srtt_us, rttvar_us FROM ledger WHERE sweep = ?1 ORDER BY link",
+	    " srtt_us, rttvar_us,"
+	    " peak10_out_bps, peak10_in_bps, unseen_out_packets,"
+	    " unseen_out_bytes, unseen_in_packets, unseen_in_bytes,"
+	    " least_udp_us, least_tcp_us, n_tries, loss_ppm,"
+	    " missed_milli, missed_low, missed_high, max_missed_ppm,"
+	    " is_lossy"
+	    " FROM ledger WHERE sweep = ?1 ORDER BY link",
+	[CACHE_STMT_LEDGER_LEAST] =
+	    "SELECT MIN(NULLIF(least_udp_us, 0)), MIN(NULLIF(least_tcp_us, 0))"
+	    " FROM (SELECT least_udp_us, least_tcp_us FROM ledger"
+	    " WHERE link = ?1 ORDER BY sweep DESC LIMIT 8)",
 	/* What follow-ups asked, of some hosts only, is not among it. */
 	[CACHE_STMT_ASKED] =
 	    "SELECT DISTINCT o.probe, o.protocol, o.port"

@@ -3,6 +3,7 @@
  *
  * Sweeps and their ledgers in the store.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,27 +50,65 @@ cache_sweep_start(struct cache *cache, struct cache_sweep *sweep,
 	return cache_leave(cache, is_own, ret, err);
 }
 
+/* The numbers of a ledger, as the statements order them. */
+static const size_t cache_ledger_numbers[] = {
+	offsetof(struct cache_ledger, n_targets),
+	offsetof(struct cache_ledger, capacity_bps),
+	offsetof(struct cache_ledger, budget_bps),
+	offsetof(struct cache_ledger, out_packets),
+	offsetof(struct cache_ledger, out_bytes),
+	offsetof(struct cache_ledger, in_packets),
+	offsetof(struct cache_ledger, in_bytes),
+	offsetof(struct cache_ledger, peak_out_bps),
+	offsetof(struct cache_ledger, peak_in_bps),
+};
+/* And those after its two short ones. */
+static const size_t cache_ledger_more[] = {
+	offsetof(struct cache_ledger, peak10_out_bps),
+	offsetof(struct cache_ledger, peak10_in_bps),
+	offsetof(struct cache_ledger, unseen_out_packets),
+	offsetof(struct cache_ledger, unseen_out_bytes),
+	offsetof(struct cache_ledger, unseen_in_packets),
+	offsetof(struct cache_ledger, unseen_in_bytes),
+	offsetof(struct cache_ledger, least_udp_us),
+	offsetof(struct cache_ledger, least_tcp_us),
+	offsetof(struct cache_ledger, n_tries),
+	offsetof(struct cache_ledger, loss_ppm),
+	offsetof(struct cache_ledger, missed_milli),
+	offsetof(struct cache_ledger, missed_low),
+	offsetof(struct cache_ledger, missed_high),
+	offsetof(struct cache_ledger, max_missed_ppm),
+	offsetof(struct cache_ledger, is_lossy),
+};
+#define CACHE_LEDGER_N    (sizeof(cache_ledger_numbers) / sizeof(size_t))
+#define CACHE_LEDGER_MORE (sizeof(cache_ledger_more) / sizeof(size_t))
+
+static uint64_t *
+cache_ledger_number(struct cache_ledger *ledger, size_t offset)
+{
+	return (uint64_t *)(void *)((char *)ledger + offset);
+}
+
 static int
 cache_sweep_add_ledger(struct cache *cache, int64_t sweep,
     const struct cache_ledger *ledger, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_LEDGER_ADD, err);
+	struct cache_ledger copy = *ledger;
+	int at = 3;
 
 	if (stmt == NULL)
 		return -1;
 	(void)sqlite3_bind_int64(stmt, 1, sweep);
 	cache_row_bind_text(stmt, 2, cache_sweep_text(ledger->link));
-	cache_row_bind_u64(stmt, 3, ledger->n_targets);
-	cache_row_bind_u64(stmt, 4, ledger->capacity_bps);
-	cache_row_bind_u64(stmt, 5, ledger->budget_bps);
-	cache_row_bind_u64(stmt, 6, ledger->out_packets);
-	cache_row_bind_u64(stmt, 7, ledger->out_bytes);
-	cache_row_bind_u64(stmt, 8, ledger->in_packets);
-	cache_row_bind_u64(stmt, 9, ledger->in_bytes);
-	cache_row_bind_u64(stmt, 10, ledger->peak_out_bps);
-	cache_row_bind_u64(stmt, 11, ledger->peak_in_bps);
-	cache_row_bind_u64(stmt, 12, ledger->srtt_us);
-	cache_row_bind_u64(stmt, 13, ledger->rttvar_us);
+	for (size_t i = 0; i < CACHE_LEDGER_N; i++)
+		cache_row_bind_u64(stmt, at++,
+		    *cache_ledger_number(&copy, cache_ledger_numbers[i]));
+	cache_row_bind_u64(stmt, at++, ledger->srtt_us);
+	cache_row_bind_u64(stmt, at++, ledger->rttvar_us);
+	for (size_t i = 0; i < CACHE_LEDGER_MORE; i++)
+		cache_row_bind_u64(stmt, at++,
+		    *cache_ledger_number(&copy, cache_ledger_more[i]));
 	return cache_run(cache, stmt, err);
 }
 
@@ -139,18 +178,17 @@ cache_sweep_fini(struct cache_sweep *sweep)
 static void
 cache_ledger_read(sqlite3_stmt *stmt, struct cache_ledger *ledger)
 {
+	int at = 1;
+
 	ledger->link = cache_row_text(stmt, 0);
-	ledger->n_targets = cache_row_u64(stmt, 1);
-	ledger->capacity_bps = cache_row_u64(stmt, 2);
-	ledger->budget_bps = cache_row_u64(stmt, 3);
-	ledger->out_packets = cache_row_u64(stmt, 4);
-	ledger->out_bytes = cache_row_u64(stmt, 5);
-	ledger->in_packets = cache_row_u64(stmt, 6);
-	ledger->in_bytes = cache_row_u64(stmt, 7);
-	ledger->peak_out_bps = cache_row_u64(stmt, 8);
-	ledger->peak_in_bps = cache_row_u64(stmt, 9);
-	ledger->srtt_us = (uint32_t)cache_row_u64(stmt, 10);
-	ledger->rttvar_us = (uint32_t)cache_row_u64(stmt, 11);
+	for (size_t i = 0; i < CACHE_LEDGER_N; i++)
+		*cache_ledger_number(ledger, cache_ledger_numbers[i]) =
+		    cache_row_u64(stmt, at++);
+	ledger->srtt_us = (uint32_t)cache_row_u64(stmt, at++);
+	ledger->rttvar_us = (uint32_t)cache_row_u64(stmt, at++);
+	for (size_t i = 0; i < CACHE_LEDGER_MORE; i++)
+		*cache_ledger_number(ledger, cache_ledger_more[i]) =
+		    cache_row_u64(stmt, at++);
 }
 
 int
@@ -178,4 +216,22 @@ cache_ledger_get(struct cache *cache, int64_t sweep,
 		*n = 0;
 	}
 	return ret;
+}
+
+int
+cache_least_rtt(struct cache *cache, const char *link, uint32_t least_us[2],
+    struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_LEDGER_LEAST, err);
+
+	least_us[NET_UDP] = least_us[NET_TCP] = 0;
+	if (stmt == NULL)
+		return -1;
+	cache_row_bind_text(stmt, 1, link);
+	if (cache_step(cache, stmt, err) != 1)
+		return -1;
+	least_us[NET_UDP] = (uint32_t)cache_row_u64(stmt, 0);
+	least_us[NET_TCP] = (uint32_t)cache_row_u64(stmt, 1);
+	(void)sqlite3_reset(stmt);
+	return 0;
 }

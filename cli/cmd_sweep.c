@@ -207,6 +207,18 @@ cmd_sweep_links(const struct sweep_plan *plan)
 	return n;
 }
 
+/* A line that is busy now was not always: what earlier sweeps saw counts. */
+static int
+cmd_sweep_remember(struct link_table *links, struct cache *cache,
+    struct err *err)
+{
+	for (size_t i = 0; cache != NULL && i < links->n; i++)
+		if (cache_least_rtt(cache, links->link[i].name,
+			links->link[i].base_rtt_us, err) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -232,7 +244,8 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	if (!options->use_no_cache &&
 	    stored_open(&reader, options->globals.cache, err) == -1)
 		goto out;
-	if (sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
+	if (cmd_sweep_remember(&config.links, reader, err) == -1 ||
+	    sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
 		-1 ||
 	    outputs_check_links(&outputs, cmd_sweep_links(&plan), err) == -1)
 		goto out;

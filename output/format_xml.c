@@ -65,6 +65,24 @@ format_xml_sweep(struct xmlout *x, const struct cache_sweep *sweep)
 	xmlout_end(x);
 }
 
+/* What the tries that answers took say about the link. */
+static void
+format_xml_loss(struct xmlout *x, const struct cache_ledger *link)
+{
+	char text[PIECE_SHARE_LEN];
+
+	if (link->n_tries == 0)
+		return;
+	xmlout_start(x, "loss");
+	xmlout_attr_u64(x, "tries", link->n_tries);
+	xmlout_attr(x, "exchanges", piece_share(link->loss_ppm, 6, text));
+	xmlout_attr(x, "missed", piece_share(link->missed_milli, 3, text));
+	xmlout_attr_u64(x, "missed-low", link->missed_low);
+	xmlout_attr_u64(x, "missed-high", link->missed_high);
+	xmlout_attr(x, "allowed", piece_share(link->max_missed_ppm, 6, text));
+	xmlout_end(x);
+}
+
 static void
 format_xml_link(struct xmlout *x, const struct cache_ledger *link)
 {
@@ -81,6 +99,14 @@ format_xml_link(struct xmlout *x, const struct cache_ledger *link)
 	xmlout_attr_u64(x, "peak-in-bps", link->peak_in_bps);
 	format_xml_attr_known(x, "srtt-us", link->srtt_us);
 	format_xml_attr_known(x, "rttvar-us", link->rttvar_us);
+	format_xml_attr_known(x, "peak10-out-bps", link->peak10_out_bps);
+	format_xml_attr_known(x, "peak10-in-bps", link->peak10_in_bps);
+	format_xml_attr_known(x, "unseen-out-packets",
+	    link->unseen_out_packets);
+	format_xml_attr_known(x, "unseen-out-bytes", link->unseen_out_bytes);
+	format_xml_attr_known(x, "unseen-in-packets", link->unseen_in_packets);
+	format_xml_attr_known(x, "unseen-in-bytes", link->unseen_in_bytes);
+	format_xml_loss(x, link);
 	xmlout_end(x);
 }
 

@@ -38,6 +38,24 @@ json_item_sweep(struct jsonout *j, const char *key,
 	jsonout_end(j);
 }
 
+/* What the tries that answers took say about the link; null: not known. */
+static void
+json_item_loss(struct jsonout *j, const struct cache_ledger *link)
+{
+	if (link->n_tries == 0) {
+		jsonout_text(j, "loss", NULL);
+		return;
+	}
+	jsonout_object(j, "loss");
+	jsonout_u64(j, "tries", link->n_tries);
+	jsonout_share(j, "exchanges", link->loss_ppm, 6);
+	jsonout_share(j, "missed", link->missed_milli, 3);
+	jsonout_u64(j, "missed_low", link->missed_low);
+	jsonout_u64(j, "missed_high", link->missed_high);
+	jsonout_share(j, "allowed", link->max_missed_ppm, 6);
+	jsonout_end(j);
+}
+
 void
 json_item_link(struct jsonout *j, const struct cache_ledger *link)
 {
@@ -54,6 +72,13 @@ json_item_link(struct jsonout *j, const struct cache_ledger *link)
 	jsonout_u64(j, "peak_in_bps", link->peak_in_bps);
 	jsonout_known(j, "srtt_us", link->srtt_us);
 	jsonout_known(j, "rttvar_us", link->rttvar_us);
+	jsonout_u64(j, "peak10_out_bps", link->peak10_out_bps);
+	jsonout_u64(j, "peak10_in_bps", link->peak10_in_bps);
+	jsonout_u64(j, "unseen_out_packets", link->unseen_out_packets);
+	jsonout_u64(j, "unseen_out_bytes", link->unseen_out_bytes);
+	jsonout_u64(j, "unseen_in_packets", link->unseen_in_packets);
+	jsonout_u64(j, "unseen_in_bytes", link->unseen_in_bytes);
+	json_item_loss(j, link);
 	jsonout_end(j);
 }
 

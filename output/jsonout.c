@@ -128,6 +128,15 @@ jsonout_u64(struct jsonout *j, const char *key, uint64_t value)
 }
 
 void
+jsonout_share(struct jsonout *j, const char *key, uint64_t n, unsigned decimals)
+{
+	char buf[PIECE_SHARE_LEN];
+
+	jsonout_begin(j, key);
+	fputs(piece_share(n, decimals, buf), j->out);
+}
+
+void
 jsonout_known(struct jsonout *j, const char *key, uint64_t value)
 {
 	if (value == 0)

@@ -42,6 +42,9 @@ void jsonout_end(struct jsonout *j); /* of the innermost of these */
 /* A NULL text is null. */
 void jsonout_text(struct jsonout *j, const char *key, const char *text);
 void jsonout_u64(struct jsonout *j, const char *key, uint64_t value);
+/* As piece_share(). */
+void jsonout_share(struct jsonout *j, const char *key, uint64_t n,
+    unsigned decimals);
 /* 0 stands for "not known" in our structs: null. */
 void jsonout_known(struct jsonout *j, const char *key, uint64_t value);
 void jsonout_bool(struct jsonout *j, const char *key, bool value);

@@ -39,6 +39,18 @@ piece_elapsed(int64_t from_us, int64_t to_us, char buf[32])
 	return buf;
 }
 
+const char *
+piece_share(uint64_t n, unsigned decimals, char buf[PIECE_SHARE_LEN])
+{
+	uint64_t one = 1;
+
+	for (unsigned i = 0; i < decimals; i++)
+		one *= 10;
+	(void)snprintf(buf, PIECE_SHARE_LEN, "%" PRIu64 ".%0*" PRIu64, n / one,
+	    (int)decimals, n % one);
+	return buf;
+}
+
 bool
 piece_mac(const struct host *host, char buf[PIECE_MAC_LEN])
 {

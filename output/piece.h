@@ -22,6 +22,12 @@ int64_t piece_time_in_range(int64_t wall_us);
 /* Seconds with two decimals, "4.25"; never negative. */
 const char *piece_elapsed(int64_t from_us, int64_t to_us, char buf[32]);
 
+#define PIECE_SHARE_LEN 32
+
+/* A number of 10^-decimals as a decimal fraction, "0.360000". */
+const char *piece_share(uint64_t n, unsigned decimals,
+    char buf[PIECE_SHARE_LEN]);
+
 #define PIECE_MAC_LEN 18
 
 /* The MAC address that the machine told: whether there is one that is one. */

@@ -44,6 +44,8 @@ struct link_config {
 	unsigned overhead;       /* bytes per packet beyond IP */
 	unsigned max_clients;    /* more of them are worth a warning */
 	unsigned max_missed_ppm; /* hosts that may be missed, of a million */
+	/* The least of earlier sweeps, by protocol; 0: not known. */
+	uint32_t base_rtt_us[2];
 };
 
 struct link_table {

@@ -7,6 +7,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/field.c %reldir%/field.h \
 	%reldir%/ledger.c %reldir%/ledger.h \
 	%reldir%/link.c %reldir%/link.h \
+	%reldir%/loss.c %reldir%/loss.h \
 	%reldir%/pace.c %reldir%/pace.h \
 	%reldir%/pattern.c %reldir%/pattern.h \
 	%reldir%/permute.c %reldir%/permute.h \
@@ -19,8 +20,10 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/ramp.c %reldir%/ramp.h \
 	%reldir%/rtt.c %reldir%/rtt.h \
 	%reldir%/sweep.c %reldir%/sweep.h %reldir%/sweep_private.h \
+	%reldir%/sweep_beacon.c \
 	%reldir%/sweep_follow.c \
 	%reldir%/sweep_link.c \
+	%reldir%/sweep_pace.c \
 	%reldir%/sweep_receive.c \
 	%reldir%/sweep_send.c \
 	%reldir%/target.c %reldir%/target.h \
@@ -30,6 +33,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/transport_socket.c \
 	%reldir%/udp.c %reldir%/udp.h \
 	%reldir%/window.c %reldir%/window.h \
+	%reldir%/yield.c %reldir%/yield.h \
 	%reldir%/zone.c %reldir%/zone.h
 nodist_scanner_libscanner_a_SOURCES = scanner/probe_embed.c
 LIBSCANNER = scanner/libscanner.a $(LIBCACHE)

@@ -53,6 +53,14 @@ ramp_pressed(struct ramp *ramp)
 	ramp->was_pressed = true;
 }
 
+void
+ramp_cap(struct ramp *ramp, uint64_t last_pps)
+{
+	ramp->last_pps = last_pps < RAMP_FIRST_PPS ? RAMP_FIRST_PPS : last_pps;
+	if (ramp->rate_pps > ramp->last_pps)
+		ramp->rate_pps = ramp->last_pps;
+}
+
 /*
  * A queue that fills somewhere shows in every round trip, also in the lowest
  * of each run; what a busy machine adds does not.  A few milliseconds are

@@ -48,6 +48,9 @@ void ramp_answer(struct ramp *ramp, uint32_t rtt_us); /* UINT32_MAX: none */
 /* ENOBUFS, a full neighbour table or receive queue: slow down now. */
 void ramp_pressed(struct ramp *ramp);
 
+/* From now on never above that. */
+void ramp_cap(struct ramp *ramp, uint64_t last_pps);
+
 /* Returns whether the rate has changed; call before each sending. */
 bool ramp_tick(struct ramp *ramp, uint64_t now_ns);
 

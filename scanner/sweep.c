@@ -43,8 +43,8 @@ sweep_init_pace(struct sweep *sweep)
 	if (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT)
 		rate = 0;
 	pace_init(&sweep->packets, rate);
-	pace_init(&sweep->out_bits, sweep->config.budget_bps);
-	pace_init(&sweep->in_bits, sweep->config.budget_bps);
+	for (int i = 0; i < LEDGER_N_DIRECTIONS; i++)
+		pace_init(&sweep->bits[i], sweep->config.budget_bps);
 }
 
 struct sweep *
@@ -67,7 +67,6 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	sweep->config = *config;
 	sweep->callbacks = *callbacks;
 	sweep->arg = arg;
-	sweep->n_tries = config->retries + 1;
 	sweep_init_pace(sweep);
 	for (size_t i = 0; i < config->n_asks; i++)
 		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
@@ -105,8 +104,7 @@ sweep_stop(struct sweep *sweep)
 	if (sweep->is_stopping || sweep->has_finished)
 		return;
 	for (size_t i = 0; i < sweep->n_links; i++) {
-		uint64_t timeout_us =
-		    sweep_link_timeout_us(sweep, &sweep->link[i], 0);
+		uint64_t timeout_us = sweep_link_timeout_us(&sweep->link[i], 0);
 
 		if (timeout_us > wait_us)
 			wait_us = timeout_us;
@@ -163,7 +161,7 @@ sweep_left_us(const struct sweep *sweep, const struct sweep_link *link,
 	if (rate < 1.0)
 		return UINT64_MAX;
 	return (uint64_t)((double)n_left * 1e6 / rate) +
-	       sweep_link_timeout_us(sweep, link, sweep->n_tries - 1);
+	       sweep_link_timeout_us(link, link->n_tries - 1);
 }
 
 void
@@ -194,31 +192,68 @@ sweep_progress_get(const struct sweep *sweep, struct sweep_progress *progress)
 	progress->left_us = sweep_left_us(sweep, &sweep->link[0], n_left);
 }
 
+static void
+sweep_ledger_loss(const struct sweep_link *link, struct cache_ledger *out)
+{
+	struct loss_estimate loss = loss_estimate(&link->loss, link->n_tries);
+
+	out->max_missed_ppm = link->max_missed_ppm;
+	out->is_lossy = link->is_lossy;
+	if (!loss.is_known)
+		return;
+	out->n_tries = link->n_tries;
+	out->loss_ppm = (uint64_t)(loss.exchange * 1e6 + 0.5);
+	out->missed_milli = (uint64_t)(loss.missed * 1e3 + 0.5);
+	out->missed_low = loss.low;
+	out->missed_high = loss.high;
+}
+
+static uint64_t
+sweep_ledger_least(const struct sweep_link *link, enum net_protocol protocol)
+{
+	uint32_t least_us = link->yield.least_us[protocol];
+
+	return least_us == UINT32_MAX ? 0 : least_us;
+}
+
+static void
+sweep_ledger_link(const struct sweep_link *link, struct cache_ledger *all)
+{
+	const struct ledger_side *out = &link->ledger.side[LEDGER_OUT];
+	const struct ledger_side *in = &link->ledger.side[LEDGER_IN];
+
+	*all = (struct cache_ledger){
+		.link = mem_dup(link->name),
+		.n_targets = link->n_targets,
+		.capacity_bps = link->capacity_bps,
+		.budget_bps = link->budget_bps,
+		.out_packets = out->packets,
+		.out_bytes = out->bytes,
+		.in_packets = in->packets,
+		.in_bytes = in->bytes,
+		.peak_out_bps = out->peak_bps,
+		.peak_in_bps = in->peak_bps,
+		.srtt_us = link->rtt.srtt_us,
+		.rttvar_us = link->rtt.rttvar_us,
+		.peak10_out_bps = out->peak10_bps,
+		.peak10_in_bps = in->peak10_bps,
+		.unseen_out_packets = out->unseen_packets,
+		.unseen_out_bytes = out->unseen_bytes,
+		.unseen_in_packets = in->unseen_packets,
+		.unseen_in_bytes = in->unseen_bytes,
+		.least_udp_us = sweep_ledger_least(link, NET_UDP),
+		.least_tcp_us = sweep_ledger_least(link, NET_TCP),
+	};
+	sweep_ledger_loss(link, all);
+}
+
 struct cache_ledger *
 sweep_ledger(const struct sweep *sweep, size_t *n)
 {
 	struct cache_ledger *all = mem_array(sweep->n_links, sizeof(*all));
 
-	for (size_t i = 0; i < sweep->n_links; i++) {
-		const struct sweep_link *link = &sweep->link[i];
-		const struct ledger_side *out = &link->ledger.side[LEDGER_OUT];
-		const struct ledger_side *in = &link->ledger.side[LEDGER_IN];
-
-		all[i] = (struct cache_ledger){
-			.link = mem_dup(link->name),
-			.n_targets = link->n_targets,
-			.capacity_bps = link->capacity_bps,
-			.budget_bps = link->budget_bps,
-			.out_packets = out->packets,
-			.out_bytes = out->bytes,
-			.in_packets = in->packets,
-			.in_bytes = in->bytes,
-			.peak_out_bps = out->peak_bps,
-			.peak_in_bps = in->peak_bps,
-			.srtt_us = link->rtt.srtt_us,
-			.rttvar_us = link->rtt.rttvar_us,
-		};
-	}
+	for (size_t i = 0; i < sweep->n_links; i++)
+		sweep_ledger_link(&sweep->link[i], &all[i]);
 	*n = sweep->n_links;
 	return all;
 }

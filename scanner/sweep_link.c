@@ -13,25 +13,25 @@
 
 static void
 sweep_link_init(struct sweep *sweep, struct sweep_link *link,
-    const struct link_config *config)
+    const struct link_config *config, const struct rangeset *targets)
 {
-	const uint64_t rate = sweep->config.rate_pps;
+	const struct sweep_config *all = &sweep->config;
 
-	link->name = config == NULL ? LINK_DEFAULT_NAME : config->name;
-	if (config != NULL) {
-		link->capacity_bps = config->capacity_bps;
-		link->budget_bps = link_budget_bps(config);
-	}
-	link->use_ramp =
-	    link->budget_bps == 0 && sweep->config.budget_bps == 0 &&
-	    (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT);
-	ramp_init(&link->ramp, rate == SWEEP_RATE_NO_LIMIT, 0);
-	pace_init(&link->out_bits, link->budget_bps);
-	pace_init(&link->in_bits, link->budget_bps);
-	pace_init(&link->packets, link->use_ramp ? link->ramp.rate_pps : 0);
+	link->name = config->name == NULL ? LINK_DEFAULT_NAME : config->name;
+	link->capacity_bps = config->capacity_bps;
+	link->budget_bps = link_budget_bps(config);
+	link->n_tries =
+	    1 + (config->retries == LINK_RETRIES_OF_SWEEP ? all->retries
+							  : config->retries);
+	link->timeout_ms =
+	    config->timeout_ms == 0 ? all->timeout_ms : config->timeout_ms;
+	link->max_missed_ppm = config->max_missed_ppm;
+	/* ranges are in order, IPv4 before IPv6 */
+	link->family = targets->range[targets->n - 1].first.family;
 	rtt_init(&link->rtt);
-	ledger_init(&link->ledger, LEDGER_OVERHEAD_DEFAULT);
-	link->extra = extra_new(sweep->n_tries);
+	ledger_init(&link->ledger, config->overhead);
+	sweep_pace_init(sweep, link, config);
+	link->extra = extra_new(link->n_tries);
 }
 
 static void
@@ -42,7 +42,7 @@ sweep_link_make_trackers(struct sweep *sweep, struct sweep_link *link,
 	struct tracker_config config = {
 		.n_streams = sweep->config.n_asks,
 		.is_timed = is_timed,
-		.n_tries = sweep->n_tries,
+		.n_tries = link->n_tries,
 	};
 
 	for (size_t i = 0; i < sweep->config.n_asks; i++)
@@ -121,15 +121,15 @@ sweep_link_make_all(struct sweep *sweep, struct err *err)
 	for (size_t i = 0; i <= table->n; i++) {
 		struct sweep_link *link = &sweep->link[sweep->n_links];
 		const struct link_config *config =
-		    i < table->n ? &table->link[i] : NULL;
+		    i < table->n ? &table->link[i] : &link_config_default;
 
-		if (config == NULL)
+		if (i == table->n)
 			for (size_t j = 0; j < table->n; j++)
 				if (strcmp(table->link[j].name,
 					LINK_DEFAULT_NAME) == 0)
 					config = &table->link[j];
 		if (part[i].count > 0) {
-			sweep_link_init(sweep, link, config);
+			sweep_link_init(sweep, link, config, &part[i]);
 			sweep_link_split(sweep, link, &part[i]);
 			sweep_link_make_trackers(sweep, link,
 			    hash_u64(sweep->config.seed, i));
@@ -184,62 +184,55 @@ sweep_link_find(const struct sweep *sweep, const struct addr *addr,
 	return *target != TRACKER_NONE;
 }
 
-static uint64_t
-sweep_link_later(uint64_t a, uint64_t b)
-{
-	return a > b ? a : b;
-}
-
-uint64_t
-sweep_link_ready_ns(const struct sweep *sweep, const struct sweep_link *link)
-{
-	uint64_t ready = sweep->hold_ns;
-
-	ready = sweep_link_later(ready, pace_ready_ns(&sweep->out_bits));
-	ready = sweep_link_later(ready, pace_ready_ns(&sweep->in_bits));
-	ready = sweep_link_later(ready, pace_ready_ns(&sweep->packets));
-	ready = sweep_link_later(ready, pace_ready_ns(&link->out_bits));
-	ready = sweep_link_later(ready, pace_ready_ns(&link->in_bits));
-	return sweep_link_later(ready, pace_ready_ns(&link->packets));
-}
-
-void
-sweep_link_count(struct sweep *sweep, struct sweep_link *link,
-    enum ledger_direction direction, enum ledger_packet packet, unsigned family,
-    size_t payload, uint64_t now_ns)
-{
-	size_t size = ledger_size(&link->ledger, packet, family, payload);
-
-	ledger_count(&link->ledger, direction, 1, size, now_ns);
-	if (direction != LEDGER_OUT)
-		return; /* charged when it was expected */
-	pace_charge(&link->out_bits, size * 8, now_ns);
-	pace_charge(&sweep->out_bits, size * 8, now_ns);
-}
-
-void
-sweep_link_expect(struct sweep *sweep, struct sweep_link *link,
-    enum ledger_packet packet, unsigned family, size_t payload, uint64_t now_ns)
-{
-	size_t size = ledger_size(&link->ledger, packet, family, payload);
-
-	pace_charge(&link->in_bits, size * 8, now_ns);
-	pace_charge(&sweep->in_bits, size * 8, now_ns);
-}
-
 uint32_t
-sweep_link_timeout_us(const struct sweep *sweep, const struct sweep_link *link,
-    unsigned try)
+sweep_link_timeout_us(const struct sweep_link *link, unsigned try)
 {
-	if (sweep->config.timeout_ms != 0)
-		return sweep->config.timeout_ms * 1000;
+	if (link->timeout_ms != 0)
+		return link->timeout_ms * 1000;
 	return rtt_timeout_us(&link->rtt, try);
 }
 
-void
-sweep_link_rtt(struct sweep_link *link, uint32_t rtt_us)
+static bool
+sweep_link_has_ended(const struct sweep_link *link)
 {
-	ramp_answer(&link->ramp, rtt_us);
-	if (rtt_us != UINT32_MAX)
-		rtt_sample(&link->rtt, rtt_us);
+	for (int phase = 0; phase < SWEEP_N_PHASES; phase++)
+		if (link->tracker[phase] != NULL &&
+		    !tracker_all_ended(link->tracker[phase]))
+			return false;
+	return link->n_pending == 0 && extra_n_open(link->extra) == 0;
+}
+
+/* One more try for the silent, slower; false when there are none. */
+static bool
+sweep_link_extend(struct sweep_link *link)
+{
+	bool is_any = false;
+
+	for (int phase = 0; phase < SWEEP_N_PHASES; phase++)
+		if (link->tracker[phase] != NULL)
+			is_any |= tracker_extend(link->tracker[phase]);
+	link->n_tries += is_any;
+	if (is_any)
+		sweep_pace_slow_down(link);
+	return is_any;
+}
+
+enum sweep_link_state
+sweep_link_review(struct sweep_link *link)
+{
+	struct loss_estimate estimate;
+
+	if (link->is_done)
+		return SWEEP_LINK_DONE;
+	if (!sweep_link_has_ended(link))
+		return SWEEP_LINK_OPEN;
+	estimate = loss_estimate(&link->loss, link->n_tries);
+	if (loss_is_too_high(&link->loss, &estimate, link->max_missed_ppm)) {
+		if (link->n_tries < LOSS_TRIES_MAX && sweep_link_extend(link))
+			return SWEEP_LINK_AGAIN;
+		/* Where all have answered nobody can have been missed. */
+		link->is_lossy = link->n_tries == LOSS_TRIES_MAX;
+	}
+	link->is_done = true;
+	return SWEEP_LINK_DONE;
 }

@@ -8,14 +8,17 @@
 
 #include "scanner/extra.h"
 #include "scanner/ledger.h"
+#include "scanner/loss.h"
 #include "scanner/pace.h"
 #include "scanner/ramp.h"
 #include "scanner/rtt.h"
 #include "scanner/sweep.h"
 #include "scanner/tracker.h"
 #include "scanner/transport.h"
+#include "scanner/yield.h"
 
 #define SWEEP_STREAM_EXTRA UINT16_MAX /* in a ticket: target is a place */
+#define SWEEP_BEACONS_MAX  8          /* under way at once */
 #define SWEEP_PORT_PROBE   "rtvscan"  /* asked on the port that a pong names */
 
 /* Expected hosts first, then everybody else. */
@@ -34,20 +37,50 @@ struct sweep_pending {
 	uint8_t phase;
 };
 
+enum sweep_link_state {
+	SWEEP_LINK_OPEN,
+	SWEEP_LINK_AGAIN,
+	SWEEP_LINK_DONE,
+};
+
+/* A host that has answered, asked again to learn how the line is. */
+struct sweep_beacon {
+	struct addr addr; /* family 0: none yet */
+	size_t stream;
+	uint32_t rtt_us;  /* when it was chosen */
+	uint32_t base_us; /* without what was in the queue then */
+	/* When it was asked, of what is not answered yet: a ring. */
+	uint64_t sent_ns[SWEEP_BEACONS_MAX];
+	unsigned n_sent, n_ended;
+	bool is_overdue; /* that has been told of the newest */
+	unsigned n_lost; /* in a row */
+};
+
 struct sweep_link {
 	const char *name;
 	uint64_t capacity_bps, budget_bps;
+	uint64_t top_bps;    /* what the pace may be at most */
+	unsigned n_tries;    /* of each question, further rounds included */
+	unsigned timeout_ms; /* 0: from the round trips seen */
+	unsigned max_missed_ppm;
+	unsigned family; /* of the larger packets there are: 4 or 6 */
 	struct rangeset set[SWEEP_N_PHASES];     /* excluded ones included */
 	uint64_t n_targets;                      /* without them */
 	struct tracker *tracker[SWEEP_N_PHASES]; /* NULL: empty set */
 	struct extra *extra;
 	struct sweep_pending *pending;
 	size_t n_pending, pending_cap;
-	struct pace out_bits, in_bits, packets;
+	struct pace bits[LEDGER_N_DIRECTIONS], packets;
+	uint64_t n_held[SWEEP_ASKS_MAX]; /* pings that answers are held for */
+	uint64_t expiry_ns;              /* when the oldest of them times out */
 	struct ramp ramp;
-	bool use_ramp;
+	struct yield yield;
+	struct sweep_beacon beacon;
+	bool use_ramp, use_yield;
 	struct rtt rtt;
 	struct ledger ledger;
+	struct loss loss;
+	bool is_done, is_lossy; /* all rounds are over; too much was missed */
 };
 
 /* Which tracker a range of addresses belongs to. */
@@ -70,9 +103,8 @@ struct sweep {
 	struct sweep_owner *owner; /* sorted by address */
 	size_t n_owners;
 	size_t turn; /* the link that may send next */
-	struct pace out_bits, in_bits, packets; /* over all links */
-	uint64_t hold_ns;                       /* nothing is sent before */
-	unsigned n_tries;
+	struct pace bits[LEDGER_N_DIRECTIONS], packets; /* over all links */
+	uint64_t hold_ns; /* nothing is sent before */
 	bool is_stopping, has_finished, is_broken, has_told_expected;
 	uint64_t stop_ns;    /* when to stop waiting after sweep_stop() */
 	uint64_t pending_ns; /* when to look at the pending ones again */
@@ -89,19 +121,50 @@ void sweep_link_free_all(struct sweep *sweep);
 /* The tracker's place of an address: false when nobody asks there. */
 bool sweep_link_find(const struct sweep *sweep, const struct addr *addr,
     uint32_t *link, uint8_t *phase, uint64_t *target);
-uint64_t sweep_link_ready_ns(const struct sweep *sweep,
+uint32_t sweep_link_timeout_us(const struct sweep_link *link, unsigned try);
+/*
+ * When all of a link has been asked: one more round if too many hosts were
+ * missed (AGAIN), or the end of the link.
+ */
+enum sweep_link_state sweep_link_review(struct sweep_link *link);
+
+/* sweep_pace.c: when a link may send, and what went over it. */
+void sweep_pace_init(struct sweep *sweep, struct sweep_link *link,
+    const struct link_config *config);
+/* Let time pass for the link; to be called before each sending. */
+void sweep_pace_tick(struct sweep *sweep, struct sweep_link *link,
+    uint64_t now_ns);
+/* When it may send next, or should be looked at again. */
+uint64_t sweep_pace_ready_ns(const struct sweep *sweep,
     const struct sweep_link *link);
-/* n packets of that kind go over the link: ledger and pace. */
-void sweep_link_count(struct sweep *sweep, struct sweep_link *link,
+/* A packet of that kind went over the link: ledger and pace. */
+void sweep_pace_count(struct sweep *sweep, struct sweep_link *link,
     enum ledger_direction direction, enum ledger_packet packet, unsigned family,
     size_t payload, uint64_t now_ns);
-/* What an answer will take that is expected but not there yet. */
-void sweep_link_expect(struct sweep *sweep, struct sweep_link *link,
-    enum ledger_packet packet, unsigned family, size_t payload,
+/*
+ * Hold what the rest of a question may take; release it when n have ended.
+ * Pings of the streams are released by sweep_pace_tick().
+ */
+void sweep_pace_hold(struct sweep *sweep, struct sweep_link *link,
+    const struct probe *probe, uint64_t now_ns);
+void sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
+    const struct probe *probe, uint64_t n);
+/* A round trip was seen; UINT32_MAX: an answer without one. */
+void sweep_pace_answer(struct sweep_link *link, enum net_protocol protocol,
+    uint32_t rtt_us, uint64_t now_ns);
+/* Half as fast from now on. */
+void sweep_pace_slow_down(struct sweep_link *link);
+
+/* sweep_beacon.c: a host that shows how full the line is. */
+/* It has answered a ping after rtt_us: it may become the beacon. */
+void sweep_beacon_choose(struct sweep_link *link, const struct addr *addr,
+    size_t stream, uint32_t rtt_us, uint64_t now_ns);
+/* Something came from addr on UDP. */
+void sweep_beacon_answer(struct sweep_link *link, const struct addr *addr,
     uint64_t now_ns);
-uint32_t sweep_link_timeout_us(const struct sweep *sweep,
-    const struct sweep_link *link, unsigned try);
-void sweep_link_rtt(struct sweep_link *link, uint32_t rtt_us);
+/* Ask it again if that is due; returns whether it was asked. */
+bool sweep_beacon_light(struct sweep *sweep, struct sweep_link *link,
+    uint64_t now_ns);
 
 /* sweep_send.c: who is asked next, and asking. */
 void sweep_send_schedule(struct sweep *sweep, uint64_t at_ns);

@@ -117,6 +117,21 @@ sweep_observation_init(struct observation *seen,
 	seen->tries = sweep_tries_of(place, match);
 }
 
+/* An answer is also news of the link: how far, and how much it loses. */
+static void
+sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
+    uint32_t rtt_us, uint64_t now_ns)
+{
+	unsigned tries = sweep_tries_of(place, match);
+	struct sweep_link *link = place->link;
+
+	sweep_pace_answer(link, match->probe->protocol, rtt_us, now_ns);
+	if (match->stream < 0 || tries == 0)
+		return;
+	loss_answer(&link->loss, tries - 1,
+	    !tracker_is_marked(place->tracker, TRACKER_SEEN, place->target));
+}
+
 static void
 sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
@@ -143,7 +158,7 @@ sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
 		goto out;
 	if (rtt_us == UINT32_MAX)
 		rtt_us = tracked_us;
-	sweep_link_rtt(place->link, rtt_us);
+	sweep_take_rtt(place, match, rtt_us, now_ns);
 	sweep_observation_init(&seen, place, match, OBSERVATION_REPLY);
 	seen.role = found.role;
 	seen.rtt_us = rtt_us;
@@ -154,6 +169,11 @@ sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
 	seen.n_fields = found.n_fields;
 	seen.raw = data;
 	seen.raw_len = len;
+	/* A refusal would not do: hosts limit how many they send. */
+	if (place->link->use_yield && seen.protocol == NET_UDP &&
+	    match->stream >= 0)
+		sweep_beacon_choose(place->link, &seen.addr,
+		    (size_t)match->stream, rtt_us, now_ns);
 	sweep_tell(sweep, place, &seen);
 	if (is_matched)
 		sweep_follow_reply(sweep, place->link_no, place->phase,
@@ -215,8 +235,9 @@ on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
 		sweep->n_strays++;
 		return;
 	}
-	sweep_link_count(sweep, place.link, LEDGER_IN, LEDGER_UDP,
+	sweep_pace_count(sweep, place.link, LEDGER_IN, LEDGER_UDP,
 	    in->addr.family, in->wire_len, now_ns);
+	sweep_beacon_answer(place.link, &in->addr, now_ns);
 	sweep_take_reply(sweep, &place, &match, in->data, in->len, UINT32_MAX,
 	    now_ns);
 }
@@ -237,15 +258,15 @@ sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
 		return;
 	if (rtt_us == UINT32_MAX)
 		rtt_us = tracked_us;
-	if (kind == OBSERVATION_REFUSED)
-		sweep_link_rtt(place->link, rtt_us);
 	sweep_observation_init(&seen, place, match, kind);
 	seen.rtt_us = rtt_us;
 	if (from->family != 0 && !addr_eq(from, &seen.addr))
 		seen.from = *from;
 	/* A firewall that refuses for it proves nobody there. */
-	if (observation_proves_life(&seen))
+	if (observation_proves_life(&seen)) {
 		seen.role = OBSERVATION_ROLE_ALIVE;
+		sweep_take_rtt(place, match, rtt_us, now_ns);
+	}
 	seen.icmp_type = icmp_type;
 	seen.icmp_code = icmp_code;
 	sweep_tell(sweep, place, &seen);
@@ -261,7 +282,7 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 	if (!sweep_place_of(sweep, &error->addr, &place))
 		return;
 	if (error->icmp_type >= 0)
-		sweep_link_count(sweep, place.link, LEDGER_IN,
+		sweep_pace_count(sweep, place.link, LEDGER_IN,
 		    LEDGER_ICMP_ERROR, error->addr.family, error->payload_len,
 		    now_ns);
 	match.extra =
@@ -289,7 +310,7 @@ sweep_count_segments(struct sweep *sweep, struct sweep_link *link,
     size_t payload, uint64_t now_ns)
 {
 	for (unsigned i = 0; i < n; i++)
-		sweep_link_count(sweep, link, direction, LEDGER_TCP, family,
+		sweep_pace_count(sweep, link, direction, LEDGER_TCP, family,
 		    i == 0 ? payload : 0, now_ns);
 }
 
@@ -301,18 +322,18 @@ sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
 	unsigned family = end->addr.family, n_syns = 1 + end->n_resent;
 
 	for (unsigned i = 1; i < n_syns; i++)
-		sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_SYN, family, 0,
+		sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_SYN, family, 0,
 		    now_ns);
 	if (end->icmp_type >= 0) {
-		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_ICMP_ERROR,
+		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_ICMP_ERROR,
 		    family, 0, now_ns);
 	} else if (end->fault == FAULT_REFUSED) {
-		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_RST, family, 0,
+		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_RST, family, 0,
 		    now_ns);
 	} else if (end->fault == FAULT_NONE) {
 		unsigned out = end->n_segments_out + end->is_reset_due;
 
-		sweep_link_count(sweep, link, LEDGER_IN, LEDGER_SYN, family, 0,
+		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_SYN, family, 0,
 		    now_ns);
 		if (end->n_segments_in > 1)
 			sweep_count_segments(sweep, link, LEDGER_IN,
@@ -322,6 +343,27 @@ sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
 			    out - n_syns, family,
 			    end->has_sent ? request_len : 0, now_ns);
 	}
+}
+
+/*
+ * Who answers a later try may have answered those before too late: no socket
+ * saw that, nor the RST that an acceptance draws then.
+ */
+static void
+sweep_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
+{
+	bool is_open = end->fault == FAULT_NONE;
+	unsigned n = end->ticket.try;
+
+	if (n == 0 || (!is_open && end->fault != FAULT_REFUSED))
+		return;
+	ledger_count_unseen(&link->ledger, LEDGER_IN, n,
+	    n * ledger_size(&link->ledger, is_open ? LEDGER_SYN : LEDGER_RST,
+		    end->addr.family, 0));
+	if (is_open)
+		ledger_count_unseen(&link->ledger, LEDGER_OUT, n,
+		    n * ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
+			    0));
 }
 
 /* Accepted: with words, or without. */
@@ -341,7 +383,7 @@ sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
 	}
 	if (!sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
 		return;
-	sweep_link_rtt(place->link, rtt_us);
+	sweep_take_rtt(place, match, rtt_us, now_ns);
 	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
 	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
 	seen.rtt_us = rtt_us;
@@ -375,8 +417,10 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 		tracker_untimed_done(place.tracker, ticket->stream);
 	}
 	match.port = end->port;
+	sweep_pace_release(sweep, place.link, match.probe, 1);
 	sweep_count_tcp(sweep, place.link, end, match.probe->request_len,
 	    now_ns);
+	sweep_count_unseen(place.link, end);
 	switch (end->fault) {
 	case FAULT_NONE:
 		sweep_take_open(sweep, &place, &match, end, now_ns);

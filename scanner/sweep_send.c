@@ -54,21 +54,20 @@ sweep_send_schedule(struct sweep *sweep, uint64_t at_ns)
 }
 
 static uint64_t
-sweep_connect_timeout_us(const struct sweep *sweep,
-    const struct sweep_link *link, unsigned try)
+sweep_connect_timeout_us(const struct sweep_link *link, unsigned try)
 {
-	uint32_t timeout_us = sweep_link_timeout_us(sweep, link, try);
+	uint32_t timeout_us = sweep_link_timeout_us(link, try);
 
-	if (sweep->config.timeout_ms != 0)
+	if (link->timeout_ms != 0)
 		return timeout_us; /* as told; resends are counted then */
 	return timeout_us > SWEEP_CONNECT_US_MAX ? SWEEP_CONNECT_US_MAX
 						 : timeout_us;
 }
 
 static uint64_t
-sweep_reply_timeout_us(const struct sweep *sweep, const struct sweep_link *link)
+sweep_reply_timeout_us(const struct sweep_link *link)
 {
-	uint32_t timeout_us = sweep_link_timeout_us(sweep, link, 0);
+	uint32_t timeout_us = sweep_link_timeout_us(link, 0);
 
 	return timeout_us < SWEEP_REPLY_US_MIN ? SWEEP_REPLY_US_MIN
 					       : timeout_us;
@@ -85,16 +84,15 @@ sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
 		.request = question->probe->request,
 		.request_len = question->probe->request_len,
 		.timeout_ns =
-		    1000 * sweep_connect_timeout_us(sweep, link, question->try),
-		.reply_timeout_ns = 1000 * sweep_reply_timeout_us(sweep, link),
+		    1000 * sweep_connect_timeout_us(link, question->try),
+		.reply_timeout_ns = 1000 * sweep_reply_timeout_us(link),
 	};
 
 	if (!sweep->transport->ops->connect(sweep->transport, &ask, now_ns))
 		return false;
-	sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_SYN,
+	sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_SYN,
 	    question->addr.family, 0, now_ns);
-	sweep_link_expect(sweep, link, LEDGER_SYN, question->addr.family, 0,
-	    now_ns);
+	sweep_pace_hold(sweep, link, question->probe, now_ns);
 	return true;
 }
 
@@ -107,10 +105,12 @@ sweep_send_udp(struct sweep *sweep, struct sweep_link *link,
 	if (!sweep->transport->ops->send(sweep->transport, &question->addr,
 		question->port, probe->request, probe->request_len))
 		return false;
-	sweep_link_count(sweep, link, LEDGER_OUT, LEDGER_UDP,
+	sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_UDP,
 	    question->addr.family, probe->request_len, now_ns);
-	sweep_link_expect(sweep, link, LEDGER_UDP, question->addr.family,
-	    probe->reply_len, now_ns);
+	if (question->ticket.stream != SWEEP_STREAM_EXTRA) {
+		sweep_pace_hold(sweep, link, probe, now_ns);
+		link->n_held[question->ticket.stream]++;
+	}
 	return true;
 }
 
@@ -172,9 +172,9 @@ sweep_send_extra(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
 		ask->tries,
 		{ at, link_no, SWEEP_STREAM_EXTRA, ask->phase, ask->tries } };
 	timeout_us = ask->probe->protocol == NET_UDP
-			 ? sweep_link_timeout_us(sweep, link, ask->tries)
-			 : sweep_connect_timeout_us(sweep, link, ask->tries) +
-			       sweep_reply_timeout_us(sweep, link);
+			 ? sweep_link_timeout_us(link, ask->tries)
+			 : sweep_connect_timeout_us(link, ask->tries) +
+			       sweep_reply_timeout_us(link);
 	if (!sweep_send_probe(sweep, link, &question, &was_excluded, now_ns))
 		return false;
 	extra_sent(link->extra, now_ns, now_ns + timeout_us * 1000);
@@ -220,7 +220,7 @@ sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 	if (!sweep_has_room(sweep, ask->probe->protocol))
 		return false;
 	target = tracker_next(tracker, stream, now_ns,
-	    sweep_link_timeout_us(sweep, link, try), wake_ns);
+	    sweep_link_timeout_us(link, try), wake_ns);
 	if (target == TRACKER_NONE)
 		return false;
 	try = tracker_try(tracker, stream);
@@ -255,6 +255,8 @@ sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
 	uint64_t wake;
 
 	*wake_ns = UINT64_MAX;
+	if (sweep_beacon_light(sweep, link, now_ns))
+		return true;
 	if (sweep_send_extra(sweep, link_no, now_ns, &wake))
 		return true;
 	*wake_ns = wake;
@@ -301,10 +303,10 @@ sweep_send_round(struct sweep *sweep, uint64_t now_ns)
 	while (budget > 0 && idle < sweep->n_links) {
 		uint32_t link_no = (uint32_t)(sweep->turn % sweep->n_links);
 		struct sweep_link *link = &sweep->link[link_no];
-		uint64_t wake_ns = sweep_link_ready_ns(sweep, link);
+		uint64_t wake_ns;
 
-		if (link->use_ramp && ramp_tick(&link->ramp, now_ns))
-			pace_set_rate(&link->packets, link->ramp.rate_pps);
+		sweep_pace_tick(sweep, link, now_ns);
+		wake_ns = sweep_pace_ready_ns(sweep, link);
 		if (wake_ns <= now_ns &&
 		    sweep_send_link(sweep, link_no, now_ns, &wake_ns)) {
 			budget--;
@@ -334,6 +336,31 @@ sweep_send_pending(struct sweep *sweep, uint64_t now_ns)
 	return is_any;
 }
 
+/* The state of the link that is least done. */
+static enum sweep_link_state
+sweep_send_review(struct sweep *sweep)
+{
+	enum sweep_link_state all = SWEEP_LINK_DONE;
+
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		enum sweep_link_state state =
+		    sweep_link_review(&sweep->link[i]);
+
+		if (state == SWEEP_LINK_AGAIN || all == SWEEP_LINK_DONE)
+			all = state;
+	}
+	return all;
+}
+
+static bool
+sweep_is_lossy(const struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->n_links; i++)
+		if (sweep->link[i].is_lossy)
+			return true;
+	return false;
+}
+
 /* Whether all of a phase has been asked, all tries. */
 static bool
 sweep_phase_has_ended(const struct sweep *sweep, int phase)
@@ -343,15 +370,6 @@ sweep_phase_has_ended(const struct sweep *sweep, int phase)
 		    !tracker_all_ended(sweep->link[i].tracker[phase]))
 			return false;
 	return true;
-}
-
-static bool
-sweep_has_extras(const struct sweep *sweep)
-{
-	for (size_t i = 0; i < sweep->n_links; i++)
-		if (extra_n_open(sweep->link[i].extra) > 0)
-			return true;
-	return false;
 }
 
 static void
@@ -367,7 +385,8 @@ void
 sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 {
 	uint64_t next_ns;
-	bool is_pending, has_ended;
+	enum sweep_link_state state;
+	bool is_pending;
 	unsigned n_connecting;
 
 	sweep_send_meter(sweep, now_ns);
@@ -392,13 +411,13 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 		if (sweep->callbacks.expected_done != NULL)
 			sweep->callbacks.expected_done(sweep->arg);
 	}
-	has_ended = sweep->has_told_expected &&
-		    sweep_phase_has_ended(sweep, SWEEP_REST) && !is_pending &&
-		    !sweep_has_extras(sweep) && n_connecting == 0;
-	if (has_ended) {
-		sweep_finish(sweep, true);
+	state = sweep_send_review(sweep);
+	if (state == SWEEP_LINK_DONE && n_connecting == 0) {
+		sweep_finish(sweep, !sweep_is_lossy(sweep));
 		return;
 	}
+	if (state == SWEEP_LINK_AGAIN)
+		next_ns = now_ns;
 	if (is_pending && sweep->pending_ns < next_ns)
 		next_ns = sweep->pending_ns;
 	/* Without a time, the end of a connection brings us back here. */

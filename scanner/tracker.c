@@ -32,7 +32,7 @@ struct tracker_stream {
 	uint64_t head, tail;
 	uint32_t *sent_us;
 	size_t ring_cap;      /* a power of two */
-	uint64_t n_in_flight; /* untimed */
+	uint64_t n_in_flight; /* neither answered nor timed out */
 	uint64_t n_answered;
 	uint8_t *answered, *served;
 };
@@ -128,6 +128,8 @@ tracker_expire(struct tracker_stream *stream, uint32_t now_us,
 
 		if (sent != 0 && now_us - sent < timeout_us)
 			break;
+		if (sent != 0)
+			stream->n_in_flight--;
 	}
 	for (; stream->tail < stream->head; stream->tail++) {
 		uint32_t sent = *tracker_slot(stream, stream->tail);
@@ -173,9 +175,9 @@ tracker_step(struct tracker_stream *stream, uint32_t sent_us)
 	if (stream->is_timed) {
 		tracker_ring_reserve(stream);
 		*tracker_slot(stream, stream->cursor) = sent_us;
-	} else if (sent_us != 0) {
-		stream->n_in_flight++;
 	}
+	if (sent_us != 0)
+		stream->n_in_flight++;
 	stream->cursor++;
 }
 
@@ -229,20 +231,27 @@ tracker_target(const struct tracker *tracker, const struct addr *addr)
 	return rangeset_index(tracker->targets, addr);
 }
 
+/*
+ * The answer to what a timed stream asked in this pass: it is no longer in
+ * flight.  Returns the round trip where it can be known for sure.
+ */
 static uint32_t
-tracker_rtt_us(const struct tracker_stream *stream, uint64_t target,
-    uint64_t now_ns)
+tracker_land(struct tracker_stream *stream, uint64_t target, uint64_t now_ns)
 {
-	uint64_t position;
-	uint32_t sent;
+	uint64_t position = permute_inverse(&stream->order, target);
+	uint32_t sent, *slot;
 
-	if (!stream->is_timed || stream->pass > 0)
+	if (!stream->is_timed || position < stream->tail ||
+	    position >= stream->cursor)
 		return UINT32_MAX;
-	position = permute_inverse(&stream->order, target);
-	if (position < stream->tail || position >= stream->cursor)
+	slot = tracker_slot(stream, position);
+	sent = *slot;
+	if (sent == 0)
 		return UINT32_MAX;
-	sent = *tracker_slot(stream, position);
-	return sent == 0 ? UINT32_MAX : tracker_us(now_ns) - sent;
+	*slot = 0;
+	if (position >= stream->head)
+		stream->n_in_flight--;
+	return stream->pass > 0 ? UINT32_MAX : tracker_us(now_ns) - sent;
 }
 
 bool
@@ -257,9 +266,37 @@ tracker_answer(struct tracker *tracker, size_t i, uint64_t target,
 	*rtt_us = UINT32_MAX;
 	if (is_news) {
 		stream->n_answered++;
-		*rtt_us = tracker_rtt_us(stream, target, now_ns);
+		*rtt_us = tracker_land(stream, target, now_ns);
 	}
 	return is_news;
+}
+
+uint64_t
+tracker_n_in_flight(struct tracker *tracker, size_t i, uint64_t now_ns,
+    uint32_t timeout_us)
+{
+	struct tracker_stream *stream = &tracker->stream[i];
+
+	if (stream->is_timed)
+		tracker_expire(stream, tracker_us(now_ns), timeout_us);
+	return stream->n_in_flight;
+}
+
+bool
+tracker_extend(struct tracker *tracker)
+{
+	bool is_any = false;
+
+	tracker->n_tries++;
+	for (size_t i = 0; i < tracker->n_streams; i++) {
+		struct tracker_stream *stream = &tracker->stream[i];
+
+		if (stream->n_answered == tracker->targets->count)
+			continue;
+		stream->has_ended = false;
+		is_any = true;
+	}
+	return is_any;
 }
 
 void

@@ -64,6 +64,19 @@ bool tracker_answer(struct tracker *tracker, size_t stream, uint64_t target,
 /* An untimed stream's question to one target has ended, however. */
 void tracker_untimed_done(struct tracker *tracker, size_t stream);
 
+/*
+ * How many questions of stream are neither answered nor, at now_ns, timed
+ * out.
+ */
+uint64_t tracker_n_in_flight(struct tracker *tracker, size_t stream,
+    uint64_t now_ns, uint32_t timeout_us);
+
+/*
+ * One more try for the silent, of streams that have ended too.  Returns
+ * whether there are any.
+ */
+bool tracker_extend(struct tracker *tracker);
+
 bool tracker_has_answered(const struct tracker *tracker, size_t stream,
     uint64_t target);
 bool tracker_was_served(const struct tracker *tracker, size_t stream,
