@@ -41,14 +41,11 @@ struct cache_import {
 	uint8_t *result; /* enum cache_import_result, per record */
 	bool *is_new;    /* to be inserted */
 	size_t results_cap, is_new_cap;
-	struct cache_pack_entry *entry;
-	size_t n_entries, entries_cap;
-	struct text keys; /* that the entries borrow */
+	struct cache_pack_list list;
 	struct import_remark *remark;
 	size_t n_remarks, remarks_cap;
 	struct text remark_text;
-	/* Names to be forgotten: where, and in which record's name. */
-	struct import_remark *drop;
+	struct cache_imported_drop *drop; /* names that move elsewhere */
 	size_t n_drops, drops_cap;
 };
 
@@ -88,10 +85,9 @@ cache_import_free(struct cache_import *import)
 	free(import->path);
 	free(import->result);
 	free(import->is_new);
-	free(import->entry);
 	free(import->remark);
 	free(import->drop);
-	text_fini(&import->keys);
+	cache_pack_list_fini(&import->list);
 	text_fini(&import->remark_text);
 	free(import);
 }
@@ -167,36 +163,6 @@ import_keep(struct cache_import *import, const char *text, size_t len)
 	return at;
 }
 
-/*
- * Begin a list of entries whose keys are appended to import->keys: until
- * import_fix() an entry's place in there stands in its order.
- */
-static void
-import_clear(struct cache_import *import)
-{
-	text_clear(&import->keys);
-	import->n_entries = 0;
-}
-
-static void
-import_add(struct cache_import *import, size_t at, size_t record)
-{
-	import->entry[import->n_entries++] = (struct cache_pack_entry){
-		.order = at,
-		.len = (uint32_t)(import->keys.len - at),
-		.tag = (uint32_t)record,
-	};
-}
-
-static void
-import_fix(struct cache_import *import)
-{
-	for (size_t i = 0; i < import->n_entries; i++)
-		import->entry[i].bytes =
-		    (const uint8_t *)import->keys.data + import->entry[i].order;
-	cache_pack_sort(import->entry, import->n_entries);
-}
-
 /* One name of the batch, its records in the file's order. */
 struct import_name {
 	const struct cache_pack_entry *entry;
@@ -239,8 +205,8 @@ import_move(struct cache_import *import, struct import_name *name,
 		import->drop = mem_grow(import->drop, &import->drops_cap,
 		    import->n_drops + 1, sizeof(*import->drop));
 		import->drop[import->n_drops++] =
-		    (struct import_remark){ .record = record,
-			    .stored = name->at };
+		    (struct cache_imported_drop){ name->at,
+			    import->record[record].name };
 	}
 }
 
@@ -280,15 +246,16 @@ import_decide(struct cache_import *import, struct err *err)
 	int ret = 0;
 
 	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_NAME);
-	for (size_t i = 0; i < import->n_entries && ret == 0;) {
-		struct import_name name = { .entry = &import->entry[i] };
+	for (size_t i = 0; i < import->list.n && ret == 0;) {
+		struct import_name name = { .entry = &import->list.entry[i] };
 
 		ret = import_find(import, &cursor, &name, err);
-		while (ret == 0 && i < import->n_entries &&
-		       import->entry[i].len == name.entry->len &&
-		       memcmp(import->entry[i].bytes, name.entry->bytes,
+		while (ret == 0 && i < import->list.n &&
+		       import->list.entry[i].len == name.entry->len &&
+		       memcmp(import->list.entry[i].bytes, name.entry->bytes,
 			   name.entry->len) == 0)
-			import_judge(import, &name, import->entry[i++].tag);
+			import_judge(import, &name,
+			    import->list.entry[i++].tag);
 		rangeset_fini(&name.said);
 	}
 	cache_pack_close(&cursor);
@@ -299,37 +266,37 @@ import_decide(struct cache_import *import, struct err *err)
 static int
 import_by_name(struct cache_import *import, size_t n, struct err *err)
 {
+	struct text *keys = &import->list.bytes;
 	size_t n_new = 0;
 	int ret;
 
-	import_clear(import);
+	cache_pack_list_clear(&import->list);
 	for (size_t i = 0; i < n; i++) {
-		size_t at = import->keys.len;
+		size_t start = keys->len;
 
-		cache_imported_add_name(&import->keys, import->record[i].name);
-		import_add(import, at, i);
+		cache_imported_add_name(keys, import->record[i].name);
+		cache_pack_list_add(&import->list, start, i);
 		/* behind the name, for the insertion */
-		cache_imported_add_addr(&import->keys, &import->record[i].addr);
+		cache_imported_add_addr(keys, &import->record[i].addr);
 	}
-	import_fix(import);
+	cache_pack_list_sort(&import->list);
 	ret = import_decide(import, err);
-	for (size_t i = 0; i < import->n_drops && ret == 0; i++)
-		ret = cache_imported_remove(import->cache,
-		    &import->drop[i].stored,
-		    import->record[import->drop[i].record].name, err);
-	for (size_t i = 0; i < import->n_entries; i++) {
-		struct cache_pack_entry *entry = &import->entry[i];
+	if (ret == 0)
+		ret = cache_imported_forget(import->cache, import->drop,
+		    import->n_drops, err);
+	for (size_t i = 0; i < import->list.n; i++) {
+		struct cache_pack_entry *entry = &import->list.entry[i];
 
 		if (!import->is_new[entry->tag])
 			continue;
 		entry->len +=
 		    import->record[entry->tag].addr.family == 4 ? 5 : 17;
-		import->entry[n_new++] = *entry;
+		import->list.entry[n_new++] = *entry;
 	}
 	if (ret == -1)
 		return -1;
 	return cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
-	    import->entry, n_new, NULL, NULL, err);
+	    import->list.entry, n_new, NULL, NULL, err);
 }
 
 /* Another name of the record's address, as the machine said it. */
@@ -403,7 +370,9 @@ import_on_insert(const struct cache_pack_entry *entry,
 static int
 import_by_addr(struct cache_import *import, size_t n, struct err *err)
 {
-	import_clear(import);
+	struct text *keys = &import->list.bytes;
+
+	cache_pack_list_clear(&import->list);
 	for (size_t i = 0; i < n; i++) {
 		const struct cache_import_record *record = &import->record[i];
 		struct cache_imported imported = {
@@ -412,19 +381,19 @@ import_by_addr(struct cache_import *import, size_t n, struct err *err)
 			.name = record->name,
 			.name_len = strlen(record->name),
 		};
-		size_t at = import->keys.len;
+		size_t start = keys->len;
 
 		if (!import->is_new[i])
 			continue;
 		if (import_need_file(import, err) == -1)
 			return -1;
 		imported.file = import->file;
-		cache_imported_add_entry(&import->keys, &imported);
-		import_add(import, at, i);
+		cache_imported_add_entry(keys, &imported);
+		cache_pack_list_add(&import->list, start, i);
 	}
-	import_fix(import);
+	cache_pack_list_sort(&import->list);
 	return cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR,
-	    import->entry, import->n_entries, import_on_insert, import, err);
+	    import->list.entry, import->list.n, import_on_insert, import, err);
 }
 
 static int
@@ -476,8 +445,6 @@ cache_import_records(struct cache_import *import,
 	import->is_new = mem_grow(import->is_new, &import->is_new_cap, n,
 	    sizeof(*import->is_new));
 	memset(import->is_new, 0, n * sizeof(*import->is_new));
-	import->entry = mem_grow(import->entry, &import->entries_cap, n,
-	    sizeof(*import->entry));
 	import->n_remarks = import->n_drops = 0;
 	text_clear(&import->remark_text);
 	if (import_by_name(import, n, err) == -1 ||

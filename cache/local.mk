@@ -16,6 +16,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_load.c \
 	%reldir%/cache_observe.c \
 	%reldir%/cache_pack.c %reldir%/cache_pack.h \
+	%reldir%/cache_pack_list.c %reldir%/cache_pack_list.h \
 	%reldir%/cache_path.c %reldir%/cache_path.h \
 	%reldir%/cache_private.h \
 	%reldir%/cache_protect.c %reldir%/cache_protect.h \
