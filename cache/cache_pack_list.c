@@ -68,7 +68,8 @@ cache_pack_list_order(struct cache_pack_entry *entry, size_t n)
 			    entry[i].order << 8 |
 			    (k < entry[i].len ? entry[i].bytes[k] : 0);
 	}
-	qsort(entry, n, sizeof(*entry), pack_sort_cmp);
+	if (n > 0)
+		qsort(entry, n, sizeof(*entry), pack_sort_cmp);
 }
 
 void

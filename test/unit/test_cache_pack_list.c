@@ -35,6 +35,7 @@ test_list(void)
 {
 	struct cache_pack_list list = { .n = 0 };
 
+	cache_pack_list_sort(&list);
 	CU_ASSERT_FALSE(cache_pack_list_has(&list, "", 0));
 	for (unsigned round = 0; round < 2; round++) {
 		for (unsigned i = 0; i < 1000; i++) {
