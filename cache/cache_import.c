@@ -3,9 +3,9 @@
  *
  * Imported names and addresses into the address cache.
  *
- * A batch is looked up and inserted in the order of names, then inserted in
- * the order of addresses, so that each row of the packed sets is read and
- * written once per batch.
+ * A batch is looked up in the order of names, then in that of addresses, so
+ * that a row of the packed sets is read once per batch.  What is new waits
+ * in sorted runs (cache_run.h) and goes into the sets together.
  */
 #include "cache/cache_import.h"
 
@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "cache/cache_imported.h"
 #include "cache/cache_row.h"
+#include "cache/cache_run.h"
 
 #define IMPORT_REMARK_MAX 120 /* bytes of another name, or of its detail */
 
@@ -36,6 +37,9 @@ struct cache_import {
 	/* Names that machines said, and addresses that have such names. */
 	struct cache_seen names, addrs;
 
+	/* What is to be inserted: of earlier batches. */
+	struct cache_runs *by_name, *by_addr;
+
 	/* Of the batch under way. */
 	const struct cache_import_record *record;
 	uint8_t *result; /* enum cache_import_result, per record */
@@ -52,6 +56,20 @@ struct cache_import {
 /* An import of millions may be under way, and nobody else waits for us. */
 #define IMPORT_BUSY_MS 600000
 
+static size_t
+import_name_key(const struct cache_pack_entry *entry)
+{
+	const uint8_t *nul = memchr(entry->bytes, '\0', entry->len);
+
+	return nul == NULL ? entry->len : (size_t)(nul - entry->bytes) + 1;
+}
+
+static size_t
+import_addr_key(const struct cache_pack_entry *entry)
+{
+	return entry->bytes[0] == 4 ? 5 : 17;
+}
+
 struct cache_import *
 cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
     struct err *err)
@@ -62,6 +80,10 @@ cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
 	import->cache = cache;
 	import->use_replace = use_replace;
 	import->now_us = now_us;
+	import->by_name =
+	    cache_run_new(cache, CACHE_PACK_BY_NAME, import_name_key);
+	import->by_addr =
+	    cache_run_new(cache, CACHE_PACK_BY_ADDR, import_addr_key);
 	sqlite3_busy_timeout(cache->db, IMPORT_BUSY_MS);
 	ret = cache_begin(cache, err);
 	sqlite3_busy_timeout(cache->db, CACHE_BUSY_MS);
@@ -82,6 +104,8 @@ cache_import_free(struct cache_import *import)
 		cache_rollback(import->cache);
 	cache_seen_fini(&import->names);
 	cache_seen_fini(&import->addrs);
+	cache_run_free(import->by_name);
+	cache_run_free(import->by_addr);
 	free(import->path);
 	free(import->result);
 	free(import->is_new);
@@ -92,10 +116,20 @@ cache_import_free(struct cache_import *import)
 	free(import);
 }
 
+/* Insert what waits into the sets. */
+static int
+import_settle(struct cache_import *import, struct err *err)
+{
+	if (cache_run_settle(import->by_name, err) == -1)
+		return -1;
+	return cache_run_settle(import->by_addr, err);
+}
+
 int
 cache_import_commit(struct cache_import *import, struct err *err)
 {
-	if (cache_commit(import->cache, err) == -1)
+	if (import_settle(import, err) == -1 ||
+	    cache_commit(import->cache, err) == -1)
 		return -1;
 	import->is_committed = true;
 	return 0;
@@ -178,15 +212,20 @@ import_find(struct cache_import *import, struct cache_pack_cursor *cursor,
     struct import_name *name, struct err *err)
 {
 	const struct cache_pack_entry *key = name->entry;
-	int ret = cache_pack_seek(cursor, key->bytes, key->len, err);
+	struct cache_pack_entry found;
+	int ret =
+	    cache_run_find(import->by_name, key->bytes, key->len, &found, err);
 
+	if (ret == 0) {
+		ret = cache_pack_seek(cursor, key->bytes, key->len, err);
+		found = cursor->entry;
+	}
 	if (ret == -1)
 		return -1;
-	name->is_imported =
-	    ret == 1 && cursor->entry.len >= key->len &&
-	    memcmp(cursor->entry.bytes, key->bytes, key->len) == 0;
-	if (name->is_imported && cache_imported_addr_of(import->cache,
-				     &name->at, &cursor->entry, err) == -1)
+	name->is_imported = ret == 1 && found.len >= key->len &&
+			    memcmp(found.bytes, key->bytes, key->len) == 0;
+	if (name->is_imported &&
+	    cache_imported_addr_of(import->cache, &name->at, &found, err) == -1)
 		return -1;
 	if (!cache_seen_has(&import->names, key->bytes, key->len))
 		return 0;
@@ -238,6 +277,17 @@ import_judge(struct cache_import *import, struct import_name *name,
 	name->record = record;
 }
 
+/* Have what the loop over the sorted list comes to fetched from memory. */
+static void
+import_ahead(const struct cache_import *import, size_t i)
+{
+	const struct cache_pack_list *list = &import->list;
+
+	cache_pack_list_ahead(list->entry, i, list->n);
+	if (i + 16 < list->n)
+		__builtin_prefetch(&import->record[list->entry[i + 16].tag]);
+}
+
 /* What becomes of each record, name by name. */
 static int
 import_decide(struct cache_import *import, struct err *err)
@@ -249,6 +299,7 @@ import_decide(struct cache_import *import, struct err *err)
 	for (size_t i = 0; i < import->list.n && ret == 0;) {
 		struct import_name name = { .entry = &import->list.entry[i] };
 
+		import_ahead(import, i);
 		ret = import_find(import, &cursor, &name, err);
 		while (ret == 0 && i < import->list.n &&
 		       import->list.entry[i].len == name.entry->len &&
@@ -262,7 +313,22 @@ import_decide(struct cache_import *import, struct err *err)
 	return ret;
 }
 
-/* Look the batch up by name, and insert what is new into that set. */
+/*
+ * Names that are imported elsewhere are forgotten there.  They may be in the
+ * runs, which only grow: those come first.
+ */
+static int
+import_drop(struct cache_import *import, struct err *err)
+{
+	if (import->n_drops == 0)
+		return 0;
+	if (import_settle(import, err) == -1)
+		return -1;
+	return cache_imported_forget(import->cache, import->drop,
+	    import->n_drops, err);
+}
+
+/* Look the batch up by name; what is new waits to be inserted. */
 static int
 import_by_name(struct cache_import *import, size_t n, struct err *err)
 {
@@ -282,11 +348,11 @@ import_by_name(struct cache_import *import, size_t n, struct err *err)
 	cache_pack_list_sort(&import->list);
 	ret = import_decide(import, err);
 	if (ret == 0)
-		ret = cache_imported_forget(import->cache, import->drop,
-		    import->n_drops, err);
+		ret = import_drop(import, err);
 	for (size_t i = 0; i < import->list.n; i++) {
 		struct cache_pack_entry *entry = &import->list.entry[i];
 
+		import_ahead(import, i);
 		if (!import->is_new[entry->tag])
 			continue;
 		entry->len +=
@@ -295,8 +361,7 @@ import_by_name(struct cache_import *import, size_t n, struct err *err)
 	}
 	if (ret == -1)
 		return -1;
-	return cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
-	    import->list.entry, n_new, NULL, NULL, err);
+	return cache_run_add(import->by_name, import->list.entry, n_new, err);
 }
 
 /* Another name of the record's address, as the machine said it. */
@@ -350,23 +415,67 @@ import_say_imported(struct cache_import *import, size_t record,
 	return ret;
 }
 
-/* Called for each new entry by address with the one before it. */
+/*
+ * The newest imported entry of the address of list.entry[i], which is later
+ * than all of them: from the batch, the runs or the set.  Returns 1, 0 or -1.
+ */
 static int
-import_on_insert(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg, struct err *err)
+import_before(struct cache_import *import, struct cache_pack_cursor *cursor,
+    size_t i, struct text *copy, struct cache_pack_entry *before,
+    struct err *err)
 {
-	struct cache_import *import = arg;
-	size_t addr_len = entry->bytes[0] == 4 ? 5 : 17;
+	const struct cache_pack_entry *entry = &import->list.entry[i];
+	size_t len = import_addr_key(entry);
+	int ret;
 
-	if (before != NULL && before->len >= addr_len &&
-	    memcmp(before->bytes, entry->bytes, addr_len) == 0)
-		return import_say_imported(import, entry->tag, before, err);
-	if (cache_seen_has(&import->addrs, entry->bytes, addr_len))
-		return import_say_said(import, entry->tag, err);
-	return 0;
+	if (i > 0 && memcmp(entry[-1].bytes, entry->bytes, len) == 0) {
+		*before = entry[-1];
+		return 1;
+	}
+	ret = cache_run_find(import->by_addr, entry->bytes, len, before, err);
+	if (ret != 0)
+		return ret;
+	text_clear(copy);
+	for (ret = cache_pack_seek(cursor, entry->bytes, len, err);
+	     ret == 1 && cursor->entry.len >= len &&
+	     memcmp(cursor->entry.bytes, entry->bytes, len) == 0;
+	     ret = cache_pack_next(cursor, err)) {
+		text_clear(copy);
+		text_add_len(copy, cursor->entry.bytes, cursor->entry.len);
+	}
+	before->bytes = (const uint8_t *)text_str(copy);
+	before->len = (uint32_t)copy->len;
+	return ret == -1 ? -1 : copy->len > 0;
 }
 
-/* Insert what is new into the set by address. */
+/* Say which of the new records give an address another name. */
+static int
+import_say_others(struct cache_import *import, struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct cache_pack_entry before;
+	struct text copy = TEXT_INIT;
+	int ret = 0;
+
+	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_ADDR);
+	for (size_t i = 0; i < import->list.n && ret != -1; i++) {
+		const struct cache_pack_entry *entry = &import->list.entry[i];
+
+		import_ahead(import, i);
+		ret = import_before(import, &cursor, i, &copy, &before, err);
+		if (ret == 1)
+			ret = import_say_imported(import, entry->tag, &before,
+			    err);
+		else if (ret == 0 && cache_seen_has(&import->addrs,
+					 entry->bytes, import_addr_key(entry)))
+			ret = import_say_said(import, entry->tag, err);
+	}
+	cache_pack_close(&cursor);
+	text_fini(&copy);
+	return ret;
+}
+
+/* Look what is new up by address; it waits to be inserted there, too. */
 static int
 import_by_addr(struct cache_import *import, size_t n, struct err *err)
 {
@@ -392,8 +501,10 @@ import_by_addr(struct cache_import *import, size_t n, struct err *err)
 		cache_pack_list_add(&import->list, start, i);
 	}
 	cache_pack_list_sort(&import->list);
-	return cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR,
-	    import->list.entry, import->list.n, import_on_insert, import, err);
+	if (import_say_others(import, err) == -1)
+		return -1;
+	return cache_run_add(import->by_addr, import->list.entry,
+	    import->list.n, err);
 }
 
 static int
@@ -447,6 +558,9 @@ cache_import_records(struct cache_import *import,
 	memset(import->is_new, 0, n * sizeof(*import->is_new));
 	import->n_remarks = import->n_drops = 0;
 	text_clear(&import->remark_text);
+	if (cache_run_n(import->by_name) == CACHE_RUN_MAX &&
+	    import_settle(import, err) == -1)
+		return -1;
 	if (import_by_name(import, n, err) == -1 ||
 	    import_by_addr(import, n, err) == -1)
 		return -1;

@@ -221,8 +221,7 @@ struct pack_out {
 	enum cache_pack_set set;
 	struct text first; /* the key of the row under way */
 	struct text page;
-	size_t target;                /* bytes at which a row is full */
-	struct cache_pack_entry last; /* borrowed; bytes NULL: none */
+	size_t target; /* bytes at which a row is full */
 };
 
 static int
@@ -270,31 +269,24 @@ pack_emit(struct pack_out *out, const struct cache_pack_entry *entry,
 		pack_add_new(&out->page, entry);
 	else
 		pack_add_old(&out->page, entry);
-	out->last = *entry;
 	return 0;
 }
 
 /* The entries that belong to the row old, merged with what it holds. */
 static int
 pack_merge(struct pack_out *out, const struct text *old,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
 {
 	struct cache_pack_entry was = { 0 };
 	size_t at = 0, i = 0;
 	bool is_new;
 
-	out->last.bytes = NULL;
 	while (at < old->len || i < n) {
 		if (at < old->len && !pack_entry_at(old, at, &was))
 			return pack_damaged(out->cache, err);
 		is_new = at >= old->len ||
 			 (i < n && cache_pack_list_cmp(entry[i].bytes,
 				       entry[i].len, was.bytes, was.len) < 0);
-		if (is_new && fn != NULL &&
-		    fn(&entry[i], out->last.bytes == NULL ? NULL : &out->last,
-			arg, err) == -1)
-			return -1;
 		if (pack_emit(out, is_new ? &entry[i] : &was, is_new, err) ==
 		    -1)
 			return -1;
@@ -325,8 +317,7 @@ pack_n_of_row(const struct cache_pack_cursor *row,
 
 int
 cache_pack_insert(struct cache *cache, enum cache_pack_set set,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
 {
 	struct pack_out out = { .cache = cache, .set = set };
 	struct cache_pack_cursor row;
@@ -347,7 +338,7 @@ cache_pack_insert(struct cache *cache, enum cache_pack_set set,
 		    PACK_SLACK;
 		text_clear(&out.first);
 		text_add_len(&out.first, text_str(&row.first), row.first.len);
-		ret = pack_merge(&out, &row.page, entry, n_here, fn, arg, err);
+		ret = pack_merge(&out, &row.page, entry, n_here, err);
 		entry += n_here;
 		n -= n_here;
 	}

@@ -51,17 +51,10 @@ int cache_pack_seek(struct cache_pack_cursor *cursor, const void *key,
 int cache_pack_next(struct cache_pack_cursor *cursor, struct err *err)
     __attribute__((warn_unused_result));
 
-/*
- * Called for each entry that is inserted, with the one before it in the set
- * (NULL: none in reach); both borrowed.  Return -1 and fill *err to stop.
- */
-typedef int (*cache_pack_fn)(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg, struct err *err);
-
-/* Insert sorted entries that are not in the set.  fn may be NULL. */
+/* Insert sorted entries that are not in the set. */
 int cache_pack_insert(struct cache *cache, enum cache_pack_set set,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err) __attribute__((warn_unused_result));
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* Remove sorted entries; those that are not in the set do not matter. */
 int cache_pack_remove(struct cache *cache, enum cache_pack_set set,

@@ -52,6 +52,36 @@ pack_n_common(const struct cache_pack_entry *entry, size_t n)
 	return n_common;
 }
 
+/* With fewer entries a comparing sort is quicker. */
+#define PACK_RADIX_MIN 512
+
+/* Sort by order, a byte at a time; what is equal keeps its sequence. */
+static void
+pack_radix(struct cache_pack_entry *entry, size_t n)
+{
+	struct cache_pack_entry *other = mem_array(n, sizeof(*other));
+	struct cache_pack_entry *from = entry, *to = other, *swap;
+
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		size_t end[257] = { 0 }; /* of the digit before */
+
+		for (size_t i = 0; i < n; i++)
+			end[(from[i].order >> shift & 255) + 1]++;
+		if (end[(from[0].order >> shift & 255) + 1] == n)
+			continue;
+		for (unsigned k = 1; k < 257; k++)
+			end[k] += end[k - 1];
+		for (size_t i = 0; i < n; i++)
+			to[end[from[i].order >> shift & 255]++] = from[i];
+		swap = from;
+		from = to;
+		to = swap;
+	}
+	if (from != entry)
+		memcpy(entry, from, n * sizeof(*entry));
+	free(other);
+}
+
 /*
  * Eight bytes behind what all have in common, as one number, decide nearly
  * always, and without a look at the bytes themselves.
@@ -60,6 +90,7 @@ void
 cache_pack_list_order(struct cache_pack_entry *entry, size_t n)
 {
 	uint32_t n_common = pack_n_common(entry, n);
+	size_t first = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		entry[i].order = 0;
@@ -68,8 +99,19 @@ cache_pack_list_order(struct cache_pack_entry *entry, size_t n)
 			    entry[i].order << 8 |
 			    (k < entry[i].len ? entry[i].bytes[k] : 0);
 	}
-	if (n > 0)
+	if (n >= PACK_RADIX_MIN)
+		pack_radix(entry, n);
+	else if (n > 0)
 		qsort(entry, n, sizeof(*entry), pack_sort_cmp);
+	/* the rest is for those that are equal so far */
+	for (size_t i = 1; n >= PACK_RADIX_MIN && i <= n; i++) {
+		if (i < n && entry[i].order == entry[first].order)
+			continue;
+		if (i - first > 1)
+			qsort(entry + first, i - first, sizeof(*entry),
+			    pack_sort_cmp);
+		first = i;
+	}
 }
 
 void
@@ -86,11 +128,17 @@ cache_pack_list_add(struct cache_pack_list *list, size_t start, size_t tag)
 }
 
 void
-cache_pack_list_sort(struct cache_pack_list *list)
+cache_pack_list_fix(struct cache_pack_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
 		list->entry[i].bytes =
 		    (const uint8_t *)list->bytes.data + list->entry[i].order;
+}
+
+void
+cache_pack_list_sort(struct cache_pack_list *list)
+{
+	cache_pack_list_fix(list);
 	cache_pack_list_order(list->entry, list->n);
 }
 

@@ -29,6 +29,17 @@ int cache_pack_list_cmp(const uint8_t *a, size_t a_len, const uint8_t *b,
 void cache_pack_list_order(struct cache_pack_entry *entry, size_t n);
 
 /*
+ * Sorted entries lie scattered in memory: have those fetched that a loop
+ * over n of them comes to soon.
+ */
+static inline void
+cache_pack_list_ahead(const struct cache_pack_entry *entry, size_t i, size_t n)
+{
+	if (i + 16 < n)
+		__builtin_prefetch(entry[i + 16].bytes);
+}
+
+/*
  * Entries in the making.  Append an entry's bytes to the list's, then
  * cache_pack_list_add() them; after cache_pack_list_sort() the entries are
  * sorted, and their bytes are in place until the next change.  All zero is
@@ -44,6 +55,9 @@ struct cache_pack_list {
 void cache_pack_list_add(struct cache_pack_list *list, size_t start,
     size_t tag);
 void cache_pack_list_sort(struct cache_pack_list *list);
+
+/* The same where the entries were added in their order. */
+void cache_pack_list_fix(struct cache_pack_list *list);
 
 /* Of a sorted list. */
 bool cache_pack_list_has(const struct cache_pack_list *list, const void *bytes,

@@ -22,6 +22,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_protect.c %reldir%/cache_protect.h \
 	%reldir%/cache_query.c \
 	%reldir%/cache_row.c %reldir%/cache_row.h \
+	%reldir%/cache_run.c %reldir%/cache_run.h \
 	%reldir%/cache_schema.c %reldir%/cache_schema.h \
 	%reldir%/cache_stmt.c \
 	%reldir%/cache_sweep.c \

@@ -93,3 +93,7 @@ unit_programs += test/unit/test_cache_pack_list
 test_unit_test_cache_pack_list_SOURCES = test/unit/test_cache_pack_list.c
 test_unit_test_cache_pack_list_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_pack_list_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_run
+test_unit_test_cache_run_SOURCES = test/unit/test_cache_run.c
+test_unit_test_cache_run_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_run_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "cache/cache_pack_list.h"
 #include "test/harness.h"
 
@@ -28,6 +29,41 @@ test_sort(void)
 		CU_ASSERT_EQUAL(entry[i].tag, want[i]);
 	cache_pack_list_order(entry, 0);
 	cache_pack_list_order(entry, 1);
+}
+
+/* Many entries of few bytes: equal ones, and ones that differ late. */
+static void
+test_sort_many(void)
+{
+	static struct cache_pack_entry entry[5000];
+	static char text[5000][24];
+	unsigned n_wrong = 0;
+
+	for (size_t n = 500; n <= 5000; n += 900) {
+		for (unsigned i = 0; i < n; i++) {
+			uint64_t random = hash_u64(n, i);
+			uint32_t len = (uint32_t)(random >> 32) % 21;
+
+			for (unsigned k = 0; k < len; k++)
+				text[i][k] =
+				    k < 12 ? 'x'
+					   : (char)('a' + (random >> k & 1));
+			entry[i] = (struct cache_pack_entry){
+				.bytes = (const uint8_t *)text[i],
+				.len = len,
+				.tag = i,
+			};
+		}
+		cache_pack_list_order(entry, n);
+		for (size_t i = 1; i < n; i++) {
+			int diff = cache_pack_list_cmp(entry[i - 1].bytes,
+			    entry[i - 1].len, entry[i].bytes, entry[i].len);
+
+			n_wrong += diff > 0 || (diff == 0 && entry[i - 1].tag >=
+								 entry[i].tag);
+		}
+	}
+	CU_ASSERT_EQUAL(n_wrong, 0);
 }
 
 static void
@@ -66,6 +102,7 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "sort", test_sort },
+		{ "sort many", test_sort_many },
 		{ "list", test_list },
 		CU_TEST_INFO_NULL,
 	};
