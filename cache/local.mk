@@ -12,6 +12,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
 	%reldir%/cache_import.c %reldir%/cache_import.h \
 	%reldir%/cache_imported.c %reldir%/cache_imported.h \
+	%reldir%/cache_journal.c %reldir%/cache_journal.h \
 	%reldir%/cache_learned.c %reldir%/cache_learned.h \
 	%reldir%/cache_load.c \
 	%reldir%/cache_observe.c \
@@ -27,6 +28,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_stmt.c \
 	%reldir%/cache_sweep.c \
 	%reldir%/host.c %reldir%/host.h \
+	%reldir%/journal.c %reldir%/journal.h \
 	%reldir%/merge.c %reldir%/merge.h \
 	%reldir%/observation.c %reldir%/observation.h \
 	%reldir%/cache_seen.c %reldir%/cache_seen.h \

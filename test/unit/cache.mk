@@ -97,3 +97,7 @@ unit_programs += test/unit/test_cache_run
 test_unit_test_cache_run_SOURCES = test/unit/test_cache_run.c
 test_unit_test_cache_run_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_run_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_journal
+test_unit_test_cache_journal_SOURCES = test/unit/test_cache_journal.c
+test_unit_test_cache_journal_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_journal_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
