@@ -11,6 +11,7 @@
 #include "scanner/pace.h"
 #include "scanner/ramp.h"
 #include "scanner/rtt.h"
+#include "scanner/shard.h"
 #include "scanner/sweep.h"
 #include "scanner/tracker.h"
 #include "scanner/transport.h"
@@ -69,6 +70,7 @@ struct sweep {
 	size_t n_links;
 	struct sweep_owner *owner; /* sorted by address */
 	size_t n_owners;
+	struct shard shard;
 	size_t turn; /* the link that may send next */
 	struct pace out_bits, in_bits, packets; /* over all links */
 	uint64_t hold_ns;                       /* nothing is sent before */
@@ -109,6 +111,9 @@ void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
 
 /* sweep_receive.c: what came back. */
 extern const struct transport_callbacks sweep_receive_callbacks;
+/* For progress: what this says of who is at the target. */
+void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
+    uint64_t target, const struct observation *seen);
 
 /* sweep_follow.c: follow-ups. */
 void sweep_follow_reply(struct sweep *sweep, uint32_t link, uint8_t phase,

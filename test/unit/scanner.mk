@@ -82,3 +82,13 @@ unit_programs += test/unit/test_zone
 test_unit_test_zone_SOURCES = test/unit/test_zone.c
 test_unit_test_zone_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_zone_LDADD = $(scanner_test_ldadd)
+unit_programs += test/unit/test_sweep_resume
+test_unit_test_sweep_resume_SOURCES = test/unit/test_sweep_resume.c \
+	test/world.c test/world.h
+test_unit_test_sweep_resume_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_sweep_resume_LDADD = $(scanner_test_ldadd)
+unit_programs += test/unit/test_shard
+test_unit_test_shard_SOURCES = test/unit/test_shard.c
+test_unit_test_shard_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_shard_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+
