@@ -31,7 +31,8 @@ struct writer {
 	pthread_cond_t changed;
 	/* Under the mutex. */
 	struct batch back;      /* the thread's own while is_busy */
-	struct journal journal; /* and this */
+	struct journal journal; /* and this, when has_journal */
+	bool has_journal;
 	bool is_busy, is_ending;
 	struct err err;
 };
@@ -42,7 +43,7 @@ writer_flush(struct writer *writer, struct batch *batch, struct err *err)
 {
 	int ret;
 
-	if (writer->take == NULL)
+	if (!writer->has_journal)
 		return batch_flush(batch, writer->cache, writer->sweep, err);
 	if (cache_begin(writer->cache, err) == -1)
 		return -1;
@@ -132,8 +133,8 @@ writer_take_journal(struct writer *writer)
 {
 	struct text *walks = &writer->journal.walks;
 
-	if (writer->take == NULL)
-		return true;
+	if (!writer->has_journal)
+		return writer->front.n > 0;
 	text_clear(&writer->walks);
 	text_add(&writer->walks, text_str(walks));
 	writer->take(&writer->journal, writer->take_arg);
@@ -141,16 +142,20 @@ writer_take_journal(struct writer *writer)
 	       strcmp(text_str(&writer->walks), text_str(walks)) != 0;
 }
 
-/* Give the front batch, even if it is empty, to the thread if it is idle. */
+/*
+ * Give the front batch to the thread if that is idle.  A journal goes along
+ * at a tick only: while answers are being read, some that came in time are
+ * not known yet.
+ */
 static void
-writer_hand_over(struct writer *writer)
+writer_hand_over(struct writer *writer, bool is_tick)
 {
 	(void)pthread_mutex_lock(&writer->mutex);
 	writer->has_failed = writer->err.code != ERR_NONE;
-	if (!writer->is_busy && !writer->has_failed &&
-	    (writer->front.n > 0 || writer->take != NULL)) {
+	if (!writer->is_busy && !writer->has_failed) {
 		struct batch empty = writer->back;
 
+		writer->has_journal = is_tick && writer->take != NULL;
 		if (!writer_take_journal(writer))
 			goto out;
 		writer->back = writer->front;
@@ -169,13 +174,13 @@ writer_add(struct writer *writer, const struct observation *observation)
 		return;
 	batch_add(&writer->front, observation);
 	if (writer->front.n % WRITER_BATCH_MAX == 0)
-		writer_hand_over(writer);
+		writer_hand_over(writer, false);
 }
 
 void
 writer_tick(struct writer *writer)
 {
-	writer_hand_over(writer);
+	writer_hand_over(writer, true);
 }
 
 bool
@@ -183,7 +188,7 @@ writer_is_behind(struct writer *writer)
 {
 	if (writer->front.n < WRITER_BEHIND_MAX || writer->has_failed)
 		return false;
-	writer_hand_over(writer);
+	writer_hand_over(writer, false);
 	return writer->front.n != 0 && !writer->has_failed;
 }
 
@@ -211,7 +216,8 @@ int
 writer_end(struct writer *writer, struct err *err)
 {
 	writer_join(writer);
-	if (writer->take != NULL)
+	writer->has_journal = writer->take != NULL;
+	if (writer->has_journal)
 		writer->take(&writer->journal, writer->take_arg);
 	if (writer->err.code == ERR_NONE &&
 	    writer_flush(writer, &writer->front, &writer->err) == 0)

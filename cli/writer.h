@@ -25,9 +25,9 @@ struct writer;
 struct writer *writer_new(struct cache *cache, int64_t sweep, struct err *err);
 
 /*
- * From now on each batch is written in one transaction with what take()
- * says of the moment at which the batch is handed over, in the loop's
- * thread.
+ * From now on what writer_tick() hands over is written in one transaction
+ * with what take() says of that moment, in the loop's thread; so is what is
+ * left at the end.
  */
 typedef void (*writer_take)(struct journal *journal, void *arg);
 void writer_set_journal(struct writer *writer, writer_take take, void *arg);

@@ -6,6 +6,7 @@
  * Walks are lines of five numbers: link, phase, stream, pass, position.  The
  * same configuration and seed give the same links, phases and walks again.
  */
+#include <event2/event.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "scanner/sweep_private.h"
+
+/* For answers that a full round of reading left for the next one. */
+#define SWEEP_JOURNAL_MARGIN_US 100000
 
 static void
 sweep_journal_extras(struct sweep_link *link, struct journal *journal)
@@ -50,10 +54,30 @@ sweep_journal_walks(struct sweep *sweep, size_t link_no, int phase,
 	}
 }
 
+/*
+ * A moment up to which all answers that came have been read: the loop looked
+ * at its sockets then, read them first, and so much later got here.  What had
+ * not timed out at that moment is not over, however late it is now.
+ */
+static uint64_t
+sweep_journal_ns(const struct sweep *sweep)
+{
+	uint64_t now_ns = clock_now_ns(), age_us = 0;
+	struct timeval looked, now;
+
+	if (event_base_gettimeofday_cached(sweep->base, &looked) == 0 &&
+	    evutil_gettimeofday(&now, NULL) == 0 &&
+	    evutil_timercmp(&now, &looked, >))
+		age_us = (uint64_t)(now.tv_sec - looked.tv_sec) * 1000000 +
+			 (uint64_t)now.tv_usec - (uint64_t)looked.tv_usec;
+	age_us += SWEEP_JOURNAL_MARGIN_US;
+	return now_ns > age_us * 1000 ? now_ns - age_us * 1000 : 0;
+}
+
 void
 sweep_journal(struct sweep *sweep, struct journal *journal)
 {
-	uint64_t now_ns = clock_now_ns();
+	uint64_t now_ns = sweep_journal_ns(sweep);
 
 	journal_clear(journal);
 	for (size_t i = 0; i < sweep->n_links; i++) {

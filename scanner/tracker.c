@@ -289,17 +289,24 @@ tracker_untimed_done(struct tracker *tracker, size_t i, uint64_t target)
 }
 
 struct tracker_place
-tracker_save(struct tracker *tracker, size_t i, uint64_t now_ns,
+tracker_save(const struct tracker *tracker, size_t i, uint64_t now_ns,
     uint32_t timeout_us)
 {
-	struct tracker_stream *stream = &tracker->stream[i];
+	const struct tracker_stream *stream = &tracker->stream[i];
+	struct tracker_place place = { stream->pass, stream->head };
 
-	if (stream->has_ended)
-		return (struct tracker_place){ stream->pass,
-			tracker->targets->count };
-	if (stream->is_timed)
-		tracker_expire(stream, tracker_us(now_ns), timeout_us);
-	return (struct tracker_place){ stream->pass, stream->head };
+	if (!stream->is_timed)
+		return place;
+	/* not head: that may be of a later moment */
+	for (place.position = stream->tail; place.position < stream->cursor;
+	     place.position++) {
+		uint32_t sent = *tracker_slot(stream, place.position);
+
+		if (sent != 0 &&
+		    (int32_t)(tracker_us(now_ns) - sent) < (int32_t)timeout_us)
+			break;
+	}
+	return place;
 }
 
 bool

@@ -96,8 +96,11 @@ struct tracker_place {
 	uint64_t position; /* 0 to the number of targets */
 };
 
-/* The place at now_ns; timeout_us as in tracker_next(). */
-struct tracker_place tracker_save(struct tracker *tracker, size_t stream,
+/*
+ * The place at now_ns, which may be some time ago; timeout_us as in
+ * tracker_next().
+ */
+struct tracker_place tracker_save(const struct tracker *tracker, size_t stream,
     uint64_t now_ns, uint32_t timeout_us);
 
 /*

@@ -16,22 +16,30 @@ refusing 1/8
 prefix 10.77.0.0/22
 E2
 
-# Each question by its address; late answers draw a RST, which is none.
-cat >"$tap_dir/rules" <<'E2'
-nft -f - <<'E3'
-table netdev watch {
-	set asked {
-		type ipv4_addr . inet_proto; size 65536; flags dynamic; counter;
-	}
+# Each question by its address; the set is full from the start, since on a busy
+# machine the kernel may refuse to grow one.  Late answers draw a RST, which is
+# no question.
+{
+	echo "nft -f - <<'E3'"
+	echo 'table netdev watch {'
+	echo 'set asked { type ipv4_addr . inet_proto; counter; elements = {'
+	for protocol in udp tcp; do
+		for third in 0 1 2 3; do
+			seq 0 255 |
+				sed "s/.*/10.77.$third.& . $protocol,/"
+		done
+	done
+	echo '} }'
+	cat <<'E2'
 	chain from_scanner {
 		type filter hook ingress device router1 priority 0
-		meta l4proto udp update @asked { ip daddr . meta l4proto }
-		tcp flags & (syn | ack) == syn \
-			update @asked { ip daddr . meta l4proto }
+		meta l4proto udp ip daddr . meta l4proto @asked
+		tcp flags & (syn | ack) == syn ip daddr . meta l4proto @asked
 	}
 }
 E3
 E2
+} >"$tap_dir/rules"
 echo "router_end() {
 	nft -j list table netdev watch >'$tap_dir/wire'
 }" >>"$tap_dir/rules"
@@ -182,7 +190,7 @@ ended 'the same in other words' 9 0
 ended 'nothing is left' 10 2 'no sweep that was interrupted'
 $wire counts "$tap_dir/wire" >"$tap_dir/counts"
 check 'the exclude holds in all parts' \
-	sh -c "! grep '^10\\.77\\.0\\.9 ' '$tap_dir/counts'"
+	sh -c "! grep '^10\\.77\\.0\\.9 .* [1-9]' '$tap_dir/counts'"
 
 # Three parts are the whole, and no two have anybody in common.
 steps <<E2
