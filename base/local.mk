@@ -12,6 +12,7 @@ base_libbase_a_SOURCES = \
 	%reldir%/net.c %reldir%/net.h \
 	%reldir%/num.c %reldir%/num.h \
 	%reldir%/opt.c %reldir%/opt.h \
+	%reldir%/rangepack.c %reldir%/rangepack.h \
 	%reldir%/rangeset.c %reldir%/rangeset.h \
 	%reldir%/text.c %reldir%/text.h \
 	%reldir%/utf8.c %reldir%/utf8.h \

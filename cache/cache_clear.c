@@ -71,7 +71,8 @@ cache_clear_tables(struct cache *cache, struct err *err)
 	static const char sql[] =
 	    "DELETE FROM host; DELETE FROM name; DELETE FROM service;"
 	    "DELETE FROM observation; DELETE FROM verdict;"
-	    "DELETE FROM ledger; DELETE FROM sweep;"
+	    "DELETE FROM ledger; DELETE FROM sweep; DELETE FROM setup;"
+	    "DELETE FROM journal; DELETE FROM journal_extra;"
 	    "DELETE FROM import_by_addr; DELETE FROM import_by_name;"
 	    "DELETE FROM import_file";
 

@@ -3,9 +3,9 @@
  *
  * Imported names and addresses into the address cache.
  *
- * A batch is looked up and inserted in the order of names, then inserted in
- * the order of addresses, so that each row of the packed sets is read and
- * written once per batch.
+ * A batch is looked up in the order of names, then in that of addresses, so
+ * that a row of the packed sets is read once per batch.  What is new waits
+ * in sorted runs (cache_run.h) and goes into the sets together.
  */
 #include "cache/cache_import.h"
 
@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "cache/cache_imported.h"
 #include "cache/cache_row.h"
+#include "cache/cache_run.h"
 
 #define IMPORT_REMARK_MAX 120 /* bytes of another name, or of its detail */
 
@@ -36,24 +37,38 @@ struct cache_import {
 	/* Names that machines said, and addresses that have such names. */
 	struct cache_seen names, addrs;
 
+	/* What is to be inserted: of earlier batches. */
+	struct cache_runs *by_name, *by_addr;
+
 	/* Of the batch under way. */
 	const struct cache_import_record *record;
 	uint8_t *result; /* enum cache_import_result, per record */
 	bool *is_new;    /* to be inserted */
 	size_t results_cap, is_new_cap;
-	struct cache_pack_entry *entry;
-	size_t n_entries, entries_cap;
-	struct text keys; /* that the entries borrow */
+	struct cache_pack_list list;
 	struct import_remark *remark;
 	size_t n_remarks, remarks_cap;
 	struct text remark_text;
-	/* Names to be forgotten: where, and in which record's name. */
-	struct import_remark *drop;
+	struct cache_imported_drop *drop; /* names that move elsewhere */
 	size_t n_drops, drops_cap;
 };
 
 /* An import of millions may be under way, and nobody else waits for us. */
 #define IMPORT_BUSY_MS 600000
+
+static size_t
+import_name_key(const struct cache_pack_entry *entry)
+{
+	const uint8_t *nul = memchr(entry->bytes, '\0', entry->len);
+
+	return nul == NULL ? entry->len : (size_t)(nul - entry->bytes) + 1;
+}
+
+static size_t
+import_addr_key(const struct cache_pack_entry *entry)
+{
+	return entry->bytes[0] == 4 ? 5 : 17;
+}
 
 struct cache_import *
 cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
@@ -65,6 +80,10 @@ cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
 	import->cache = cache;
 	import->use_replace = use_replace;
 	import->now_us = now_us;
+	import->by_name =
+	    cache_run_new(cache, CACHE_PACK_BY_NAME, import_name_key);
+	import->by_addr =
+	    cache_run_new(cache, CACHE_PACK_BY_ADDR, import_addr_key);
 	sqlite3_busy_timeout(cache->db, IMPORT_BUSY_MS);
 	ret = cache_begin(cache, err);
 	sqlite3_busy_timeout(cache->db, CACHE_BUSY_MS);
@@ -85,21 +104,32 @@ cache_import_free(struct cache_import *import)
 		cache_rollback(import->cache);
 	cache_seen_fini(&import->names);
 	cache_seen_fini(&import->addrs);
+	cache_run_free(import->by_name);
+	cache_run_free(import->by_addr);
 	free(import->path);
 	free(import->result);
 	free(import->is_new);
-	free(import->entry);
 	free(import->remark);
 	free(import->drop);
-	text_fini(&import->keys);
+	cache_pack_list_fini(&import->list);
 	text_fini(&import->remark_text);
 	free(import);
+}
+
+/* Insert what waits into the sets. */
+static int
+import_settle(struct cache_import *import, struct err *err)
+{
+	if (cache_run_settle(import->by_name, err) == -1)
+		return -1;
+	return cache_run_settle(import->by_addr, err);
 }
 
 int
 cache_import_commit(struct cache_import *import, struct err *err)
 {
-	if (cache_commit(import->cache, err) == -1)
+	if (import_settle(import, err) == -1 ||
+	    cache_commit(import->cache, err) == -1)
 		return -1;
 	import->is_committed = true;
 	return 0;
@@ -167,36 +197,6 @@ import_keep(struct cache_import *import, const char *text, size_t len)
 	return at;
 }
 
-/*
- * Begin a list of entries whose keys are appended to import->keys: until
- * import_fix() an entry's place in there stands in its order.
- */
-static void
-import_clear(struct cache_import *import)
-{
-	text_clear(&import->keys);
-	import->n_entries = 0;
-}
-
-static void
-import_add(struct cache_import *import, size_t at, size_t record)
-{
-	import->entry[import->n_entries++] = (struct cache_pack_entry){
-		.order = at,
-		.len = (uint32_t)(import->keys.len - at),
-		.tag = (uint32_t)record,
-	};
-}
-
-static void
-import_fix(struct cache_import *import)
-{
-	for (size_t i = 0; i < import->n_entries; i++)
-		import->entry[i].bytes =
-		    (const uint8_t *)import->keys.data + import->entry[i].order;
-	cache_pack_sort(import->entry, import->n_entries);
-}
-
 /* One name of the batch, its records in the file's order. */
 struct import_name {
 	const struct cache_pack_entry *entry;
@@ -212,15 +212,20 @@ import_find(struct cache_import *import, struct cache_pack_cursor *cursor,
     struct import_name *name, struct err *err)
 {
 	const struct cache_pack_entry *key = name->entry;
-	int ret = cache_pack_seek(cursor, key->bytes, key->len, err);
+	struct cache_pack_entry found;
+	int ret =
+	    cache_run_find(import->by_name, key->bytes, key->len, &found, err);
 
+	if (ret == 0) {
+		ret = cache_pack_seek(cursor, key->bytes, key->len, err);
+		found = cursor->entry;
+	}
 	if (ret == -1)
 		return -1;
-	name->is_imported =
-	    ret == 1 && cursor->entry.len >= key->len &&
-	    memcmp(cursor->entry.bytes, key->bytes, key->len) == 0;
-	if (name->is_imported && cache_imported_addr_of(import->cache,
-				     &name->at, &cursor->entry, err) == -1)
+	name->is_imported = ret == 1 && found.len >= key->len &&
+			    memcmp(found.bytes, key->bytes, key->len) == 0;
+	if (name->is_imported &&
+	    cache_imported_addr_of(import->cache, &name->at, &found, err) == -1)
 		return -1;
 	if (!cache_seen_has(&import->names, key->bytes, key->len))
 		return 0;
@@ -239,8 +244,8 @@ import_move(struct cache_import *import, struct import_name *name,
 		import->drop = mem_grow(import->drop, &import->drops_cap,
 		    import->n_drops + 1, sizeof(*import->drop));
 		import->drop[import->n_drops++] =
-		    (struct import_remark){ .record = record,
-			    .stored = name->at };
+		    (struct cache_imported_drop){ name->at,
+			    import->record[record].name };
 	}
 }
 
@@ -272,6 +277,17 @@ import_judge(struct cache_import *import, struct import_name *name,
 	name->record = record;
 }
 
+/* Have what the loop over the sorted list comes to fetched from memory. */
+static void
+import_ahead(const struct cache_import *import, size_t i)
+{
+	const struct cache_pack_list *list = &import->list;
+
+	cache_pack_list_ahead(list->entry, i, list->n);
+	if (i + 16 < list->n)
+		__builtin_prefetch(&import->record[list->entry[i + 16].tag]);
+}
+
 /* What becomes of each record, name by name. */
 static int
 import_decide(struct cache_import *import, struct err *err)
@@ -280,56 +296,72 @@ import_decide(struct cache_import *import, struct err *err)
 	int ret = 0;
 
 	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_NAME);
-	for (size_t i = 0; i < import->n_entries && ret == 0;) {
-		struct import_name name = { .entry = &import->entry[i] };
+	for (size_t i = 0; i < import->list.n && ret == 0;) {
+		struct import_name name = { .entry = &import->list.entry[i] };
 
+		import_ahead(import, i);
 		ret = import_find(import, &cursor, &name, err);
-		while (ret == 0 && i < import->n_entries &&
-		       import->entry[i].len == name.entry->len &&
-		       memcmp(import->entry[i].bytes, name.entry->bytes,
+		while (ret == 0 && i < import->list.n &&
+		       import->list.entry[i].len == name.entry->len &&
+		       memcmp(import->list.entry[i].bytes, name.entry->bytes,
 			   name.entry->len) == 0)
-			import_judge(import, &name, import->entry[i++].tag);
+			import_judge(import, &name,
+			    import->list.entry[i++].tag);
 		rangeset_fini(&name.said);
 	}
 	cache_pack_close(&cursor);
 	return ret;
 }
 
-/* Look the batch up by name, and insert what is new into that set. */
+/*
+ * Names that are imported elsewhere are forgotten there.  They may be in the
+ * runs, which only grow: those come first.
+ */
+static int
+import_drop(struct cache_import *import, struct err *err)
+{
+	if (import->n_drops == 0)
+		return 0;
+	if (import_settle(import, err) == -1)
+		return -1;
+	return cache_imported_forget(import->cache, import->drop,
+	    import->n_drops, err);
+}
+
+/* Look the batch up by name; what is new waits to be inserted. */
 static int
 import_by_name(struct cache_import *import, size_t n, struct err *err)
 {
+	struct text *keys = &import->list.bytes;
 	size_t n_new = 0;
 	int ret;
 
-	import_clear(import);
+	cache_pack_list_clear(&import->list);
 	for (size_t i = 0; i < n; i++) {
-		size_t at = import->keys.len;
+		size_t start = keys->len;
 
-		cache_imported_add_name(&import->keys, import->record[i].name);
-		import_add(import, at, i);
+		cache_imported_add_name(keys, import->record[i].name);
+		cache_pack_list_add(&import->list, start, i);
 		/* behind the name, for the insertion */
-		cache_imported_add_addr(&import->keys, &import->record[i].addr);
+		cache_imported_add_addr(keys, &import->record[i].addr);
 	}
-	import_fix(import);
+	cache_pack_list_sort(&import->list);
 	ret = import_decide(import, err);
-	for (size_t i = 0; i < import->n_drops && ret == 0; i++)
-		ret = cache_imported_remove(import->cache,
-		    &import->drop[i].stored,
-		    import->record[import->drop[i].record].name, err);
-	for (size_t i = 0; i < import->n_entries; i++) {
-		struct cache_pack_entry *entry = &import->entry[i];
+	if (ret == 0)
+		ret = import_drop(import, err);
+	for (size_t i = 0; i < import->list.n; i++) {
+		struct cache_pack_entry *entry = &import->list.entry[i];
 
+		import_ahead(import, i);
 		if (!import->is_new[entry->tag])
 			continue;
 		entry->len +=
 		    import->record[entry->tag].addr.family == 4 ? 5 : 17;
-		import->entry[n_new++] = *entry;
+		import->list.entry[n_new++] = *entry;
 	}
 	if (ret == -1)
 		return -1;
-	return cache_pack_insert(import->cache, CACHE_PACK_BY_NAME,
-	    import->entry, n_new, NULL, NULL, err);
+	return cache_run_add(import->by_name, import->list.entry, n_new, err);
 }
 
 /* Another name of the record's address, as the machine said it. */
@@ -383,27 +415,73 @@ import_say_imported(struct cache_import *import, size_t record,
 	return ret;
 }
 
-/* Called for each new entry by address with the one before it. */
+/*
+ * The newest imported entry of the address of list.entry[i], which is later
+ * than all of them: from the batch, the runs or the set.  Returns 1, 0 or -1.
+ */
 static int
-import_on_insert(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg, struct err *err)
+import_before(struct cache_import *import, struct cache_pack_cursor *cursor,
+    size_t i, struct text *copy, struct cache_pack_entry *before,
+    struct err *err)
 {
-	struct cache_import *import = arg;
-	size_t addr_len = entry->bytes[0] == 4 ? 5 : 17;
+	const struct cache_pack_entry *entry = &import->list.entry[i];
+	size_t len = import_addr_key(entry);
+	int ret;
 
-	if (before != NULL && before->len >= addr_len &&
-	    memcmp(before->bytes, entry->bytes, addr_len) == 0)
-		return import_say_imported(import, entry->tag, before, err);
-	if (cache_seen_has(&import->addrs, entry->bytes, addr_len))
-		return import_say_said(import, entry->tag, err);
-	return 0;
+	if (i > 0 && memcmp(entry[-1].bytes, entry->bytes, len) == 0) {
+		*before = entry[-1];
+		return 1;
+	}
+	ret = cache_run_find(import->by_addr, entry->bytes, len, before, err);
+	if (ret != 0)
+		return ret;
+	text_clear(copy);
+	for (ret = cache_pack_seek(cursor, entry->bytes, len, err);
+	     ret == 1 && cursor->entry.len >= len &&
+	     memcmp(cursor->entry.bytes, entry->bytes, len) == 0;
+	     ret = cache_pack_next(cursor, err)) {
+		text_clear(copy);
+		text_add_len(copy, cursor->entry.bytes, cursor->entry.len);
+	}
+	before->bytes = (const uint8_t *)text_str(copy);
+	before->len = (uint32_t)copy->len;
+	return ret == -1 ? -1 : copy->len > 0;
 }
 
-/* Insert what is new into the set by address. */
+/* Say which of the new records give an address another name. */
+static int
+import_say_others(struct cache_import *import, struct err *err)
+{
+	struct cache_pack_cursor cursor;
+	struct cache_pack_entry before;
+	struct text copy = TEXT_INIT;
+	int ret = 0;
+
+	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_ADDR);
+	for (size_t i = 0; i < import->list.n && ret != -1; i++) {
+		const struct cache_pack_entry *entry = &import->list.entry[i];
+
+		import_ahead(import, i);
+		ret = import_before(import, &cursor, i, &copy, &before, err);
+		if (ret == 1)
+			ret = import_say_imported(import, entry->tag, &before,
+			    err);
+		else if (ret == 0 && cache_seen_has(&import->addrs,
+					 entry->bytes, import_addr_key(entry)))
+			ret = import_say_said(import, entry->tag, err);
+	}
+	cache_pack_close(&cursor);
+	text_fini(&copy);
+	return ret;
+}
+
+/* Look what is new up by address; it waits to be inserted there, too. */
 static int
 import_by_addr(struct cache_import *import, size_t n, struct err *err)
 {
-	import_clear(import);
+	struct text *keys = &import->list.bytes;
+
+	cache_pack_list_clear(&import->list);
 	for (size_t i = 0; i < n; i++) {
 		const struct cache_import_record *record = &import->record[i];
 		struct cache_imported imported = {
@@ -412,19 +490,21 @@ import_by_addr(struct cache_import *import, size_t n, struct err *err)
 			.name = record->name,
 			.name_len = strlen(record->name),
 		};
-		size_t at = import->keys.len;
+		size_t start = keys->len;
 
 		if (!import->is_new[i])
 			continue;
 		if (import_need_file(import, err) == -1)
 			return -1;
 		imported.file = import->file;
-		cache_imported_add_entry(&import->keys, &imported);
-		import_add(import, at, i);
+		cache_imported_add_entry(keys, &imported);
+		cache_pack_list_add(&import->list, start, i);
 	}
-	import_fix(import);
-	return cache_pack_insert(import->cache, CACHE_PACK_BY_ADDR,
-	    import->entry, import->n_entries, import_on_insert, import, err);
+	cache_pack_list_sort(&import->list);
+	if (import_say_others(import, err) == -1)
+		return -1;
+	return cache_run_add(import->by_addr, import->list.entry,
+	    import->list.n, err);
 }
 
 static int
@@ -476,10 +556,11 @@ cache_import_records(struct cache_import *import,
 	import->is_new = mem_grow(import->is_new, &import->is_new_cap, n,
 	    sizeof(*import->is_new));
 	memset(import->is_new, 0, n * sizeof(*import->is_new));
-	import->entry = mem_grow(import->entry, &import->entries_cap, n,
-	    sizeof(*import->entry));
 	import->n_remarks = import->n_drops = 0;
 	text_clear(&import->remark_text);
+	if (cache_run_n(import->by_name) == CACHE_RUN_MAX &&
+	    import_settle(import, err) == -1)
+		return -1;
 	if (import_by_name(import, n, err) == -1 ||
 	    import_by_addr(import, n, err) == -1)
 		return -1;

@@ -246,58 +246,88 @@ cache_imported_said(struct cache *cache, struct cache_seen *names,
 	return ret;
 }
 
-/* The entry by address whose name folds like this key, appended to found. */
+/*
+ * The entries by address that are meant: wanted has keys of address and
+ * folded name, sorted; the entries of an address are gone through once.
+ */
 static int
-imported_entry_of(struct cache *cache, const struct addr *addr,
-    const struct text *name_key, struct text *found, struct err *err)
+imported_meant(struct cache *cache, const struct cache_pack_list *wanted,
+    struct cache_pack_list *meant, struct err *err)
 {
 	struct cache_pack_cursor cursor;
 	struct cache_imported imported;
-	struct text key = TEXT_INIT, folded = TEXT_INIT;
-	int ret;
+	struct text key = TEXT_INIT, name = TEXT_INIT;
+	size_t i = 0, addr_len, start;
+	int ret = 0;
 
 	cache_pack_open(&cursor, cache, CACHE_PACK_BY_ADDR);
-	cache_imported_add_addr(&key, addr);
-	for (ret = cache_pack_seek(&cursor, key.data, key.len, err);
-	     ret == 1 && (ret = imported_is_at(cache, &cursor.entry, addr,
-			      &imported, err)) == 1;
-	     ret = cache_pack_next(&cursor, err)) {
-		char *name = mem_dup_len(imported.name, imported.name_len);
+	while (i < wanted->n && ret != -1) {
+		const struct cache_pack_entry *first = &wanted->entry[i];
 
-		text_clear(&folded);
-		cache_imported_add_name(&folded, name);
-		free(name);
-		if (folded.len == name_key->len &&
-		    memcmp(folded.data, name_key->data, folded.len) == 0) {
-			text_add_len(found, cursor.entry.bytes,
+		addr_len = first->bytes[0] == 4 ? 5 : 17;
+		for (ret =
+			 cache_pack_seek(&cursor, first->bytes, addr_len, err);
+		     ret == 1 &&
+		     memcmp(cursor.entry.bytes, first->bytes, addr_len) == 0;
+		     ret = cache_pack_next(&cursor, err)) {
+			ret = cache_imported_parse(cache, &imported,
+			    &cursor.entry, err);
+			if (ret == -1)
+				break;
+			text_clear(&name);
+			text_add_len(&name, imported.name, imported.name_len);
+			text_clear(&key);
+			text_add_len(&key, first->bytes, addr_len);
+			cache_imported_add_name(&key, text_str(&name));
+			if (!cache_pack_list_has(wanted, key.data, key.len))
+				continue;
+			start = meant->bytes.len;
+			text_add_len(&meant->bytes, cursor.entry.bytes,
 			    cursor.entry.len);
-			break;
+			cache_pack_list_add(meant, start, 0);
 		}
+		while (i < wanted->n && memcmp(wanted->entry[i].bytes,
+					    first->bytes, addr_len) == 0)
+			i++;
 	}
 	cache_pack_close(&cursor);
 	text_fini(&key);
-	text_fini(&folded);
-	return ret;
+	text_fini(&name);
+	return ret == -1 ? -1 : 0;
 }
 
 int
-cache_imported_remove(struct cache *cache, const struct addr *addr,
-    const char *name, struct err *err)
+cache_imported_forget(struct cache *cache,
+    const struct cache_imported_drop *drop, size_t n, struct err *err)
 {
-	struct text by_name = TEXT_INIT, by_addr = TEXT_INIT;
+	struct cache_pack_list wanted = { .n = 0 }, meant = { .n = 0 };
+	size_t start;
 	int ret;
 
-	cache_imported_add_name(&by_name, name);
-	ret = imported_entry_of(cache, addr, &by_name, &by_addr, err);
-	if (ret == 1)
-		ret = cache_pack_remove(cache, CACHE_PACK_BY_ADDR, by_addr.data,
-		    by_addr.len, err);
-	if (ret == 0) {
-		cache_imported_add_addr(&by_name, addr);
-		ret = cache_pack_remove(cache, CACHE_PACK_BY_NAME, by_name.data,
-		    by_name.len, err);
+	for (size_t i = 0; i < n; i++) {
+		start = wanted.bytes.len;
+		cache_imported_add_addr(&wanted.bytes, &drop[i].addr);
+		cache_imported_add_name(&wanted.bytes, drop[i].name);
+		cache_pack_list_add(&wanted, start, i);
 	}
-	text_fini(&by_name);
-	text_fini(&by_addr);
+	cache_pack_list_sort(&wanted);
+	ret = imported_meant(cache, &wanted, &meant, err);
+	cache_pack_list_sort(&meant);
+	if (ret == 0)
+		ret = cache_pack_remove(cache, CACHE_PACK_BY_ADDR, meant.entry,
+		    meant.n, err);
+	cache_pack_list_clear(&wanted);
+	for (size_t i = 0; i < n; i++) {
+		start = wanted.bytes.len;
+		cache_imported_add_name(&wanted.bytes, drop[i].name);
+		cache_imported_add_addr(&wanted.bytes, &drop[i].addr);
+		cache_pack_list_add(&wanted, start, i);
+	}
+	cache_pack_list_sort(&wanted);
+	if (ret == 0)
+		ret = cache_pack_remove(cache, CACHE_PACK_BY_NAME, wanted.entry,
+		    wanted.n, err);
+	cache_pack_list_fini(&wanted);
+	cache_pack_list_fini(&meant);
 	return ret;
 }

@@ -58,8 +58,15 @@ int cache_imported_said(struct cache *cache, struct cache_seen *names,
     struct cache_seen *addrs, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Forget a name at an address, in both sets. */
-int cache_imported_remove(struct cache *cache, const struct addr *addr,
-    const char *name, struct err *err) __attribute__((warn_unused_result));
+/* A name to be forgotten at an address. */
+struct cache_imported_drop {
+	struct addr addr;
+	const char *name;
+};
+
+/* Forget names, in both sets; what is not there does not matter. */
+int cache_imported_forget(struct cache *cache,
+    const struct cache_imported_drop *drop, size_t n, struct err *err)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include "cache/cache_pack.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -31,20 +30,11 @@ static const struct pack_sql pack_sql[] = {
 	    CACHE_STMT_PACK_NAME_DROP },
 };
 
-int
-cache_pack_cmp(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len)
-{
-	int diff = memcmp(a, b, a_len < b_len ? a_len : b_len);
-
-	if (diff != 0)
-		return diff;
-	return a_len < b_len ? -1 : a_len > b_len;
-}
-
 static int
 pack_cmp_text(const struct text *a, const void *b, size_t b_len)
 {
-	return cache_pack_cmp((const uint8_t *)text_str(a), a->len, b, b_len);
+	return cache_pack_list_cmp((const uint8_t *)text_str(a), a->len, b,
+	    b_len);
 }
 
 /* The entry at an offset of a page; false when the page is damaged. */
@@ -218,60 +208,11 @@ cache_pack_seek(struct cache_pack_cursor *c, const void *key, size_t len,
 	for (; c->at < c->page.len; c->at += 2 + c->entry.len) {
 		if (!pack_entry_at(&c->page, c->at, &c->entry))
 			return pack_damaged(c->cache, err);
-		if (cache_pack_cmp(c->entry.bytes, c->entry.len, key, len) >= 0)
+		if (cache_pack_list_cmp(c->entry.bytes, c->entry.len, key,
+			len) >= 0)
 			return 1;
 	}
 	return pack_here(c, err);
-}
-
-static int
-pack_sort_cmp(const void *a, const void *b)
-{
-	const struct cache_pack_entry *x = a, *y = b;
-	int diff;
-
-	if (x->order != y->order)
-		return x->order < y->order ? -1 : 1;
-	diff = cache_pack_cmp(x->bytes, x->len, y->bytes, y->len);
-	if (diff != 0)
-		return diff;
-	return x->tag < y->tag ? -1 : x->tag > y->tag;
-}
-
-/* How many bytes all entries begin with. */
-static uint32_t
-pack_n_common(const struct cache_pack_entry *entry, size_t n)
-{
-	uint32_t n_common = n == 0 ? 0 : entry[0].len, at;
-
-	for (size_t i = 1; i < n; i++) {
-		if (entry[i].len < n_common)
-			n_common = entry[i].len;
-		for (at = 0; at < n_common; at++)
-			if (entry[i].bytes[at] != entry[0].bytes[at])
-				break;
-		n_common = at;
-	}
-	return n_common;
-}
-
-/*
- * Eight bytes behind what all have in common, as one number, decide nearly
- * always, and without a look at the bytes themselves.
- */
-void
-cache_pack_sort(struct cache_pack_entry *entry, size_t n)
-{
-	uint32_t n_common = pack_n_common(entry, n);
-
-	for (size_t i = 0; i < n; i++) {
-		entry[i].order = 0;
-		for (uint32_t k = n_common; k < n_common + 8; k++)
-			entry[i].order =
-			    entry[i].order << 8 |
-			    (k < entry[i].len ? entry[i].bytes[k] : 0);
-	}
-	qsort(entry, n, sizeof(*entry), pack_sort_cmp);
 }
 
 /* Rows being written: entries come in, rows of about the same size go out. */
@@ -280,8 +221,7 @@ struct pack_out {
 	enum cache_pack_set set;
 	struct text first; /* the key of the row under way */
 	struct text page;
-	size_t target;                /* bytes at which a row is full */
-	struct cache_pack_entry last; /* borrowed; bytes NULL: none */
+	size_t target; /* bytes at which a row is full */
 };
 
 static int
@@ -329,31 +269,24 @@ pack_emit(struct pack_out *out, const struct cache_pack_entry *entry,
 		pack_add_new(&out->page, entry);
 	else
 		pack_add_old(&out->page, entry);
-	out->last = *entry;
 	return 0;
 }
 
 /* The entries that belong to the row old, merged with what it holds. */
 static int
 pack_merge(struct pack_out *out, const struct text *old,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
 {
 	struct cache_pack_entry was = { 0 };
 	size_t at = 0, i = 0;
 	bool is_new;
 
-	out->last.bytes = NULL;
 	while (at < old->len || i < n) {
 		if (at < old->len && !pack_entry_at(old, at, &was))
 			return pack_damaged(out->cache, err);
 		is_new = at >= old->len ||
-			 (i < n && cache_pack_cmp(entry[i].bytes, entry[i].len,
-				       was.bytes, was.len) < 0);
-		if (is_new && fn != NULL &&
-		    fn(&entry[i], out->last.bytes == NULL ? NULL : &out->last,
-			arg, err) == -1)
-			return -1;
+			 (i < n && cache_pack_list_cmp(entry[i].bytes,
+				       entry[i].len, was.bytes, was.len) < 0);
 		if (pack_emit(out, is_new ? &entry[i] : &was, is_new, err) ==
 		    -1)
 			return -1;
@@ -384,8 +317,7 @@ pack_n_of_row(const struct cache_pack_cursor *row,
 
 int
 cache_pack_insert(struct cache *cache, enum cache_pack_set set,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
 {
 	struct pack_out out = { .cache = cache, .set = set };
 	struct cache_pack_cursor row;
@@ -406,7 +338,7 @@ cache_pack_insert(struct cache *cache, enum cache_pack_set set,
 		    PACK_SLACK;
 		text_clear(&out.first);
 		text_add_len(&out.first, text_str(&row.first), row.first.len);
-		ret = pack_merge(&out, &row.page, entry, n_here, fn, arg, err);
+		ret = pack_merge(&out, &row.page, entry, n_here, err);
 		entry += n_here;
 		n -= n_here;
 	}
@@ -416,31 +348,55 @@ cache_pack_insert(struct cache *cache, enum cache_pack_set set,
 	return ret;
 }
 
+/* A row without those of the sorted entries that it holds. */
+static int
+pack_filter(struct pack_out *out, const struct cache_pack_cursor *row,
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
+{
+	struct cache_pack_entry was = { 0 };
+	size_t i = 0;
+	int diff;
+
+	for (size_t at = 0; at < row->page.len; at += 2 + was.len) {
+		if (!pack_entry_at(&row->page, at, &was))
+			return pack_damaged(out->cache, err);
+		diff = -1;
+		while (i < n && (diff = cache_pack_list_cmp(entry[i].bytes,
+				     entry[i].len, was.bytes, was.len)) < 0)
+			i++;
+		if (i == n || diff != 0)
+			pack_add_old(&out->page, &was);
+	}
+	if (out->page.len == row->page.len) {
+		text_clear(&out->page);
+		return 0;
+	}
+	/* the row's key may be that of an entry that is gone: still right */
+	text_clear(&out->first);
+	text_add_len(&out->first, text_str(&row->first), row->first.len);
+	return out->page.len == 0 && row->first.len > 0
+		   ? pack_drop(out->cache, out->set, &row->first, err)
+		   : pack_put(out, err);
+}
+
 int
 cache_pack_remove(struct cache *cache, enum cache_pack_set set,
-    const void *bytes, size_t len, struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
 {
-	struct pack_out out = { .cache = cache,
-		.set = set,
-		.target = SIZE_MAX };
+	struct pack_out out = { .cache = cache, .set = set };
 	struct cache_pack_cursor row;
-	struct cache_pack_entry was = { 0 };
-	int ret;
+	size_t n_here, n_bytes;
+	int ret = 0;
 
 	cache_pack_open(&row, cache, set);
-	ret = pack_load(&row, bytes, len, err);
-	/* the row's key may be the entry's: it stays right for the rest */
-	for (size_t at = 0; ret == 0 && at < row.page.len; at += 2 + was.len) {
-		if (!pack_entry_at(&row.page, at, &was))
-			ret = pack_damaged(cache, err);
-		else if (cache_pack_cmp(was.bytes, was.len, bytes, len) != 0)
-			pack_add_old(&out.page, &was);
-	}
-	if (ret == 0 && out.page.len < row.page.len) {
-		text_add_len(&out.first, text_str(&row.first), row.first.len);
-		ret = out.page.len == 0 && row.first.len > 0
-			  ? pack_drop(cache, set, &row.first, err)
-			  : pack_put(&out, err);
+	while (n > 0 && ret == 0) {
+		ret = pack_load(&row, entry->bytes, entry->len, err);
+		if (ret == -1)
+			break;
+		n_here = pack_n_of_row(&row, entry, n, &n_bytes);
+		ret = pack_filter(&out, &row, entry, n_here, err);
+		entry += n_here;
+		n -= n_here;
 	}
 	cache_pack_close(&row);
 	text_fini(&out.first);

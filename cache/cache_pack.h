@@ -14,6 +14,7 @@
 #ifndef CACHE_CACHE_PACK_H
 #define CACHE_CACHE_PACK_H
 
+#include "cache/cache_pack_list.h"
 #include "cache/cache_private.h"
 
 enum cache_pack_set {
@@ -22,14 +23,6 @@ enum cache_pack_set {
 };
 
 #define CACHE_PACK_ENTRY_MAX 8192 /* bytes of one entry */
-
-/* A byte string; tag is the caller's, order is cache_pack_sort()'s. */
-struct cache_pack_entry {
-	uint64_t order;
-	const uint8_t *bytes;
-	uint32_t len;
-	uint32_t tag;
-};
 
 /* A place in a set.  Only good while nobody changes the set. */
 struct cache_pack_cursor {
@@ -42,9 +35,6 @@ struct cache_pack_cursor {
 	struct text sought; /* all entries before at are below this */
 	struct cache_pack_entry entry; /* borrowed from the page */
 };
-
-int cache_pack_cmp(const uint8_t *a, size_t a_len, const uint8_t *b,
-    size_t b_len);
 
 void cache_pack_open(struct cache_pack_cursor *cursor, struct cache *cache,
     enum cache_pack_set set);
@@ -61,24 +51,14 @@ int cache_pack_seek(struct cache_pack_cursor *cursor, const void *key,
 int cache_pack_next(struct cache_pack_cursor *cursor, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Sort entries; those that are equal, by their tags. */
-void cache_pack_sort(struct cache_pack_entry *entry, size_t n);
-
-/*
- * Called for each entry that is inserted, with the one before it in the set
- * (NULL: none in reach); both borrowed.  Return -1 and fill *err to stop.
- */
-typedef int (*cache_pack_fn)(const struct cache_pack_entry *entry,
-    const struct cache_pack_entry *before, void *arg, struct err *err);
-
-/* Insert sorted entries that are not in the set.  fn may be NULL. */
+/* Insert sorted entries that are not in the set. */
 int cache_pack_insert(struct cache *cache, enum cache_pack_set set,
-    const struct cache_pack_entry *entry, size_t n, cache_pack_fn fn, void *arg,
-    struct err *err) __attribute__((warn_unused_result));
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
+    __attribute__((warn_unused_result));
 
-/* Remove an entry; harmless when it is not there. */
+/* Remove sorted entries; those that are not in the set do not matter. */
 int cache_pack_remove(struct cache *cache, enum cache_pack_set set,
-    const void *bytes, size_t len, struct err *err)
+    const struct cache_pack_entry *entry, size_t n, struct err *err)
     __attribute__((warn_unused_result));
 
 #endif

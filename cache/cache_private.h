@@ -36,6 +36,19 @@ enum cache_stmt {
 	CACHE_STMT_SWEEP_FINISH,
 	CACHE_STMT_SWEEP_GET,
 	CACHE_STMT_SWEEP_NEWEST,
+	CACHE_STMT_JOURNAL_PUT,
+	CACHE_STMT_JOURNAL_GET,
+	CACHE_STMT_JOURNAL_DROP,
+	CACHE_STMT_JOURNAL_NEWEST,
+	CACHE_STMT_JOURNAL_REOPEN,
+	CACHE_STMT_JOURNAL_EACH,
+	CACHE_STMT_JOURNAL_EXTRA_PUT,
+	CACHE_STMT_JOURNAL_EXTRA_GET,
+	CACHE_STMT_JOURNAL_EXTRA_DROP,
+	CACHE_STMT_JOURNAL_EXTRA_DELETE,
+	CACHE_STMT_SETUP_PUT,
+	CACHE_STMT_SETUP_GET,
+	CACHE_STMT_SETUP_DROP,
 	CACHE_STMT_LEDGER_ADD,
 	CACHE_STMT_LEDGER_GET,
 	CACHE_STMT_LEDGER_LEAST,
@@ -135,6 +148,10 @@ int cache_load_all(struct cache *cache, const struct addr *addr,
 /* Where machines said this name, added to found; sealed. */
 int cache_find_said(struct cache *cache, const char *name,
     struct rangeset *found, struct err *err)
+    __attribute__((warn_unused_result));
+
+int cache_put_ledger(struct cache *cache, int64_t sweep,
+    const struct cache_ledger *ledger, struct err *err)
     __attribute__((warn_unused_result));
 
 /* Write the row of one table, for cache_observe.c and cache_import.c. */

@@ -149,6 +149,25 @@ static const char *const schema_steps[] = {
 	"ALTER TABLE ledger ADD COLUMN max_missed_ppm INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE ledger ADD COLUMN is_lossy INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX ledger_by_link ON ledger (link, sweep);",
+
+	/* how far a sweep is that has not ended yet: cache_journal.h */
+	"CREATE TABLE setup ("
+	" sweep INTEGER NOT NULL,"
+	" key TEXT NOT NULL,"
+	" value BLOB NOT NULL,"
+	" PRIMARY KEY (sweep, key)) WITHOUT ROWID;"
+	"CREATE TABLE journal ("
+	" sweep INTEGER PRIMARY KEY,"
+	" walks TEXT NOT NULL);"
+	"CREATE TABLE journal_extra ("
+	" sweep INTEGER NOT NULL,"
+	" addr BLOB NOT NULL,"
+	" protocol INTEGER NOT NULL,"
+	" port INTEGER NOT NULL,"
+	" probe TEXT NOT NULL,"
+	" tries INTEGER NOT NULL,"
+	" ended INTEGER NOT NULL,"
+	" PRIMARY KEY (sweep, addr, protocol, port, probe)) WITHOUT ROWID;",
 };
 
 #define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))

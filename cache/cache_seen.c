@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
-static uint64_t
+uint64_t
 cache_seen_hash(const void *bytes, size_t len)
 {
 	const uint8_t *b = bytes;

@@ -25,4 +25,7 @@ bool cache_seen_has(const struct cache_seen *seen, const void *bytes,
     size_t len);
 void cache_seen_fini(struct cache_seen *seen);
 
+/* What stands for a byte string; not keyed. */
+uint64_t cache_seen_hash(const void *bytes, size_t len);
+
 #endif

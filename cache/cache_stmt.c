@@ -59,6 +59,38 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT id, started_us, ended_us, state, mode, targets, probes,"
 	    " seed, n_targets, n_excluded, n_expected, n_answered"
 	    " FROM sweep ORDER BY id DESC LIMIT 1",
+	[CACHE_STMT_JOURNAL_PUT] =
+	    "INSERT OR REPLACE INTO journal (sweep, walks) VALUES (?1, ?2)",
+	[CACHE_STMT_JOURNAL_GET] = "SELECT walks FROM journal WHERE sweep = ?1",
+	[CACHE_STMT_JOURNAL_DROP] = "DELETE FROM journal WHERE sweep = ?1",
+	[CACHE_STMT_JOURNAL_NEWEST] =
+	    "SELECT id FROM sweep WHERE state <> 1 AND EXISTS"
+	    " (SELECT 1 FROM setup WHERE setup.sweep = sweep.id)"
+	    " ORDER BY id DESC LIMIT 1",
+	/* 5, 7: silent and not asked, as the interruption left it */
+	[CACHE_STMT_JOURNAL_REOPEN] =
+	    "DELETE FROM observation WHERE sweep = ?1 AND kind IN (5, 7)",
+	[CACHE_STMT_JOURNAL_EACH] =
+	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
+	    " said_by, tries, match, name, fields FROM observation"
+	    " WHERE sweep = ?1 ORDER BY addr",
+	[CACHE_STMT_JOURNAL_EXTRA_PUT] =
+	    "INSERT OR REPLACE INTO journal_extra (sweep, addr, protocol,"
+	    " port, probe, tries, ended) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[CACHE_STMT_JOURNAL_EXTRA_GET] =
+	    "SELECT addr, protocol, port, probe, tries, ended"
+	    " FROM journal_extra WHERE sweep = ?1",
+	[CACHE_STMT_JOURNAL_EXTRA_DROP] =
+	    "DELETE FROM journal_extra WHERE sweep = ?1",
+	[CACHE_STMT_JOURNAL_EXTRA_DELETE] =
+	    "DELETE FROM journal_extra WHERE sweep IN (SELECT id FROM sweep)"
+	    " AND addr = ?1",
+	[CACHE_STMT_SETUP_PUT] =
+	    "INSERT OR REPLACE INTO setup (sweep, key, value)"
+	    " VALUES (?1, ?2, ?3)",
+	[CACHE_STMT_SETUP_GET] =
+	    "SELECT value FROM setup WHERE sweep = ?1 AND key = ?2",
+	[CACHE_STMT_SETUP_DROP] = "DELETE FROM setup WHERE sweep = ?1",
 	[CACHE_STMT_LEDGER_ADD] =
 	    "INSERT OR REPLACE INTO ledger (sweep, link, n_targets,"
 	    " capacity_bps, budget_bps, out_packets, out_bytes, in_packets,"

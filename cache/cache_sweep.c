@@ -89,8 +89,8 @@ cache_ledger_number(struct cache_ledger *ledger, size_t offset)
 	return (uint64_t *)(void *)((char *)ledger + offset);
 }
 
-static int
-cache_sweep_add_ledger(struct cache *cache, int64_t sweep,
+int
+cache_put_ledger(struct cache *cache, int64_t sweep,
     const struct cache_ledger *ledger, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_LEDGER_ADD, err);
@@ -130,7 +130,7 @@ cache_sweep_finish(struct cache *cache, const struct cache_sweep *sweep,
 		    "address cache '%s' has no sweep %lld", cache->path,
 		    (long long)sweep->id);
 	for (size_t i = 0; ret == 0 && i < n; i++)
-		ret = cache_sweep_add_ledger(cache, sweep->id, &ledger[i], err);
+		ret = cache_put_ledger(cache, sweep->id, &ledger[i], err);
 	return cache_leave(cache, is_own, ret, err);
 }
 

@@ -15,14 +15,22 @@ host_init(struct host *host, const struct addr *addr)
 	host->addr = *addr;
 }
 
-static void
-host_fini_service(struct host_service *service)
+void
+host_fini_fields(struct host_service *service)
 {
 	for (size_t i = 0; i < service->n_fields; i++) {
 		free(service->field[i].name);
 		free(service->field[i].value);
 	}
 	free(service->field);
+	service->field = NULL;
+	service->n_fields = service->fields_cap = 0;
+}
+
+static void
+host_fini_service(struct host_service *service)
+{
+	host_fini_fields(service);
 	free(service->probe);
 	free(service->match);
 	free(service->raw);

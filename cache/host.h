@@ -84,6 +84,9 @@ struct host {
 void host_init(struct host *host, const struct addr *addr);
 void host_fini(struct host *host);
 
+/* Release the fields of a service alone. */
+void host_fini_fields(struct host_service *service);
+
 /* The name to show, or NULL when none is known; borrowed from the host. */
 const struct host_name *host_display_name(const struct host *host);
 

@@ -12,19 +12,23 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
 	%reldir%/cache_import.c %reldir%/cache_import.h \
 	%reldir%/cache_imported.c %reldir%/cache_imported.h \
+	%reldir%/cache_journal.c %reldir%/cache_journal.h \
 	%reldir%/cache_learned.c %reldir%/cache_learned.h \
 	%reldir%/cache_load.c \
 	%reldir%/cache_observe.c \
 	%reldir%/cache_pack.c %reldir%/cache_pack.h \
+	%reldir%/cache_pack_list.c %reldir%/cache_pack_list.h \
 	%reldir%/cache_path.c %reldir%/cache_path.h \
 	%reldir%/cache_private.h \
 	%reldir%/cache_protect.c %reldir%/cache_protect.h \
 	%reldir%/cache_query.c \
 	%reldir%/cache_row.c %reldir%/cache_row.h \
+	%reldir%/cache_run.c %reldir%/cache_run.h \
 	%reldir%/cache_schema.c %reldir%/cache_schema.h \
 	%reldir%/cache_stmt.c \
 	%reldir%/cache_sweep.c \
 	%reldir%/host.c %reldir%/host.h \
+	%reldir%/journal.c %reldir%/journal.h \
 	%reldir%/merge.c %reldir%/merge.h \
 	%reldir%/observation.c %reldir%/observation.h \
 	%reldir%/cache_seen.c %reldir%/cache_seen.h \

@@ -15,6 +15,7 @@
 #include "cli/config.h"
 #include "cli/outputs.h"
 #include "cli/progress.h"
+#include "cli/resume.h"
 #include "cli/say.h"
 #include "cli/stored.h"
 #include "cli/sweep_options.h"
@@ -222,10 +223,11 @@ cmd_sweep_remember(struct link_table *links, struct cache *cache,
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
-	const struct sweep_options *options = values;
+	struct sweep_options *options = values;
 	struct outputs outputs = { 0 };
 	struct sweep_plan plan = { 0 };
 	struct cache *reader = NULL;
+	struct resume resume = { .lists = { .n = 0 } };
 	struct config config;
 	int ret = -1;
 
@@ -238,15 +240,28 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 		    "--no-cache leaves --mode cache nobody to ask");
 		goto out;
 	}
+	if (options->use_no_cache && options->use_resume) {
+		err_set(err, ERR_USAGE,
+		    "--no-cache leaves --resume nothing to go on with");
+		goto out;
+	}
 	if (outputs_init(&outputs, &options->output, err) == -1 ||
 	    config_load(&config, options->globals.config, err) == -1)
 		goto out;
+	/* To be changed in any case, so one of an older version is, too. */
 	if (!options->use_no_cache &&
-	    stored_open(&reader, options->globals.cache, err) == -1)
+	    (options->is_dry_run ? stored_open : stored_open_to_change)(&reader,
+		options->globals.cache, err) == -1)
+		goto out;
+	if (options->use_resume &&
+	    resume_begin(&resume, options, reader, err) == -1)
 		goto out;
 	if (cmd_sweep_remember(&config.links, reader, err) == -1 ||
 	    sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
 		-1 ||
+	    (options->use_resume && resume_take_plan(&resume, &plan, options,
+					n > 0 || options->input.n > 0,
+					&config.excluded, err) == -1) ||
 	    outputs_check_links(&outputs, cmd_sweep_links(&plan), err) == -1)
 		goto out;
 	cache_close(reader);
@@ -261,6 +276,7 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 out:
 	cache_close(reader);
 	sweep_plan_fini(&plan);
+	resume_fini(&resume);
 	outputs_fini(&outputs);
 	config_fini(&config);
 	return ret;

@@ -27,8 +27,10 @@ cli_libcli_a_SOURCES = \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/progress.c %reldir%/progress.h \
+	%reldir%/resume.c %reldir%/resume.h \
 	%reldir%/say.c %reldir%/say.h \
 	%reldir%/sections.c %reldir%/sections.h \
+	%reldir%/setup.c %reldir%/setup.h \
 	%reldir%/stored.c %reldir%/stored.h \
 	%reldir%/sweep_options.c %reldir%/sweep_options.h \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \

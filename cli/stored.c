@@ -33,6 +33,12 @@ stored_open(struct cache **cache, const char *given, struct err *err)
 	return stored_open_as(cache, given, CACHE_READ, err);
 }
 
+int
+stored_open_to_change(struct cache **cache, const char *given, struct err *err)
+{
+	return stored_open_as(cache, given, CACHE_WRITE, err);
+}
+
 static int
 stored_need_as(struct cache **cache, const char *given, enum cache_mode mode,
     struct err *err)

@@ -15,6 +15,10 @@
 int stored_open(struct cache **cache, const char *given, struct err *err)
     __attribute__((warn_unused_result));
 
+/* The same, to be changed: one of an older version becomes a newer one. */
+int stored_open_to_change(struct cache **cache, const char *given,
+    struct err *err) __attribute__((warn_unused_result));
+
 /* The same, where an absent file is ERR_CACHE, which says how to get one. */
 int stored_need(struct cache **cache, const char *given, struct err *err)
     __attribute__((warn_unused_result));

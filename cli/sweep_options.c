@@ -70,6 +70,11 @@ const struct opt sweep_options_rows[] = {
 		    "to 4999" },
 	{ 0, "seed", OPT_UINT, AT(seed), .min = 0, .max = INT64_MAX, .arg = "N",
 	    .help = "repeat the order of the sweep with this seed" },
+	{ 0, "shard", OPT_TEXT, AT(shard), .arg = "I/N",
+	    .help = "ask only part I of N; every target is in one part" },
+	{ 0, "resume", OPT_FLAG, AT(use_resume),
+	    .help = "go on with the newest sweep that was interrupted; what "
+		    "is left out is as it was" },
 	{ 0, "dry-run", OPT_FLAG, AT(is_dry_run),
 	    .help = "show what would be asked, and send nothing" },
 	{ 0, "no-cache", OPT_FLAG, AT(use_no_cache),

@@ -32,6 +32,8 @@ struct sweep_options {
 	uint64_t rate_pps, budget_bps, retries, timeout_ms, source_port, seed;
 	bool use_no_names, use_no_cache, is_dry_run;
 	uint64_t progress_every_s;
+	const char *shard; /* "I/N", or NULL */
+	bool use_resume;
 };
 
 extern const struct opt sweep_options_rows[];

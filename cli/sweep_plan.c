@@ -5,6 +5,7 @@
  */
 #include "cli/sweep_plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -14,6 +15,7 @@
 #include "cli/asks.h"
 #include "cli/probes.h"
 #include "scanner/attached.h"
+#include "scanner/shard.h"
 
 /* The look-up of names for targets; arg is the cache, or NULL. */
 static int
@@ -133,6 +135,25 @@ sweep_plan_keep_cached(struct sweep_plan *plan, bool has_targets,
 	return 0;
 }
 
+/* What belongs to this shard of the targets. */
+static void
+sweep_plan_take_shard(struct sweep_plan *plan)
+{
+	struct rangeset expected = RANGESET_INIT;
+	struct shard shard;
+
+	shard_init(&shard, &plan->targets.all, plan->sweep.shard,
+	    plan->sweep.n_shards);
+	plan->n_asked = shard_count(&shard, &plan->asked);
+	plan->n_excluded =
+	    shard_count(&shard, &plan->targets.all) - plan->n_asked;
+	if (shard.n == 1)
+		return;
+	shard_of(&shard, &expected, &plan->expected);
+	rangeset_fini(&plan->expected);
+	plan->expected = expected;
+}
+
 static int
 sweep_plan_finish_targets(struct sweep_plan *plan, bool has_targets,
     const struct config *config, struct cache *cache, struct err *err)
@@ -154,7 +175,7 @@ sweep_plan_finish_targets(struct sweep_plan *plan, bool has_targets,
 		goto out;
 	rangeset_intersect(&plan->expected, &expected, &plan->targets.all);
 	rangeset_subtract(&plan->asked, &plan->targets.all, &plan->excluded);
-	plan->n_excluded = plan->targets.all.count - plan->asked.count;
+	sweep_plan_take_shard(plan);
 	ret = 0;
 out:
 	rangeset_fini(&expected);
@@ -171,6 +192,11 @@ sweep_plan_check_targets(const struct sweep_plan *plan, bool may_be_public,
 	if (plan->asked.count == 0)
 		return err_set(err, ERR_INPUT,
 		    "there is nobody to ask: every target is excluded");
+	if (plan->n_asked == 0)
+		return err_set(err, ERR_INPUT,
+		    "there is nobody to ask: shard %u/%u of the targets is "
+		    "empty",
+		    plan->sweep.shard, plan->sweep.n_shards);
 	if (may_be_public)
 		return 0;
 	return target_check_public(&plan->targets, &plan->excluded, err);
@@ -224,29 +250,58 @@ sweep_plan_name_probes(struct sweep_plan *plan)
 	}
 }
 
+/* "2/7": part and number of parts. */
+static int
+sweep_plan_read_shard(struct sweep_config *sweep, const char *text,
+    struct err *err)
+{
+	unsigned number, n;
+	int end = 0;
+
+	if (text == NULL)
+		return 0;
+	/* digits only: sscanf() would take a sign and blanks as well */
+	if (text[strspn(text, "0123456789/")] != '\0' || strlen(text) > 9 ||
+	    sscanf(text, "%u/%u%n", &number, &n, &end) != 2 ||
+	    text[end] != '\0' || number < 1 || number > n || n > SHARD_MAX)
+		return err_set(err, ERR_USAGE,
+		    "--shard must be I/N such as 2/7, I from 1 to N and N up "
+		    "to %d, not '%s'",
+		    SHARD_MAX, text);
+	sweep->shard = number;
+	sweep->n_shards = n;
+	return 0;
+}
+
 int
 sweep_plan_make(struct sweep_plan *plan, const struct sweep_options *options,
     int n, char **operand, const struct config *config, struct cache *cache,
     struct err *err)
 {
 	bool has_targets = n > 0 || options->input.n > 0;
+	bool has_set = has_targets || !options->use_resume;
 
 	*plan =
 	    (struct sweep_plan){ .mode =
 				     (enum sweep_options_mode)options->mode };
 	target_init(&plan->targets, sweep_plan_lookup, cache);
-	if (!has_targets && plan->mode == SWEEP_OPTIONS_MODE_INTENSE)
+	if (has_set && !has_targets && plan->mode == SWEEP_OPTIONS_MODE_INTENSE)
 		return err_set(err, ERR_USAGE,
 		    "no target; type one such as 10.17.0.0/22, a file as "
 		    "@FILE, or --mode cache for all that the cache holds");
 	sweep_plan_fill_sweep(plan, options, config);
+	if (sweep_plan_read_shard(&plan->sweep, options->shard, err) == -1)
+		return -1;
 	if (probes_load(&plan->probes, &options->probe_file, err) == -1 ||
 	    asks_make(&plan->sweep, &plan->probes, &options->probe,
 		&options->port, err) == -1)
 		return -1;
 	sweep_plan_name_probes(plan);
-	if (sweep_plan_exclude(plan, options, config, cache, err) == -1 ||
-	    sweep_plan_add_targets(plan, options, n, operand, err) == -1 ||
+	if (sweep_plan_exclude(plan, options, config, cache, err) == -1)
+		return -1;
+	if (!has_set)
+		return 0;
+	if (sweep_plan_add_targets(plan, options, n, operand, err) == -1 ||
 	    sweep_plan_finish_targets(plan, has_targets, config, cache, err) ==
 		-1)
 		return -1;

@@ -15,6 +15,8 @@
 #include "scanner/sweep.h"
 #include "scanner/target.h"
 
+struct resume;
+
 struct sweep_plan {
 	struct sweep_config sweep; /* for the engine; points into the rest */
 	enum sweep_options_mode mode;
@@ -23,14 +25,17 @@ struct sweep_plan {
 	struct rangeset excluded; /* wherever it was said */
 	struct rangeset expected; /* of the targets, what the cache expects */
 	struct rangeset asked;    /* the targets without the excluded */
-	uint64_t n_excluded;      /* of the targets */
+	uint64_t n_asked;         /* of them, in this shard */
+	uint64_t n_excluded;      /* of the targets, in this shard */
 	struct text targets_text; /* as typed, blanks between */
 	struct text probes_text;  /* "pds,rtvscan" */
+	const struct resume *resume; /* what it goes on with, or NULL */
 };
 
 /*
  * Fill the plan, which is released by sweep_plan_fini() whether this fails
- * or not.  The config must live as long; cache is where names are looked up
+ * or not.  With --resume and without targets it has none: see resume.h.
+ * The config must live as long; cache is where names are looked up
  * and the expected stand, or NULL when there is none.
  */
 int sweep_plan_make(struct sweep_plan *plan,

@@ -53,7 +53,7 @@ sweep_print_questions(struct text *row, const struct sweep_plan *plan)
 {
 	const struct sweep_config *sweep = &plan->sweep;
 
-	sweep_print_count(row, plan->asked.count * sweep->n_asks,
+	sweep_print_count(row, plan->n_asked * sweep->n_asks,
 	    "question:", "questions:");
 	for (size_t i = 0; i < sweep->n_asks; i++)
 		text_addf(row, "%s %s %s/%u", i == 0 ? "" : ",",
@@ -129,7 +129,7 @@ sweep_print_plan(FILE *out, const struct sweep_plan *plan, unsigned width)
 	const struct target_set *targets = &plan->targets;
 	struct text row = TEXT_INIT;
 
-	sweep_print_count(&row, plan->asked.count, "address", "addresses");
+	sweep_print_count(&row, plan->n_asked, "address", "addresses");
 	sweep_print_row(out, "to ask", &row, width);
 	sweep_print_questions(&row, plan);
 	sweep_print_row(out, "with", &row, width);

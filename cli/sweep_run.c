@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "cli/progress.h"
+#include "cli/resume.h"
 #include "cli/say.h"
 #include "cli/writer.h"
 
@@ -28,6 +29,7 @@ struct sweep_run {
 	struct sweep *sweep;
 	struct cache *cache; /* the writer's while there is one */
 	struct writer *writer;
+	const struct resume *resume; /* or NULL */
 	struct progress progress;
 	unsigned n_signals;
 	bool is_complete;
@@ -192,6 +194,53 @@ sweep_run_leave_signals(struct sweep_run *run)
 	(void)signal(SIGTERM, sweep_run_on_late_signal);
 }
 
+/* For the writer: how far the sweep is, its earlier runs included. */
+static void
+sweep_run_take_journal(struct journal *journal, void *arg)
+{
+	struct sweep_run *run = arg;
+
+	sweep_journal(run->sweep, journal);
+	if (run->resume != NULL)
+		resume_add_ledger(run->resume, journal->ledger,
+		    journal->n_ledgers);
+}
+
+/* A new sweep in the cache, with all that another run needs to go on. */
+static int
+sweep_run_begin(struct cache *cache, struct cache_sweep *kept,
+    const struct sweep_plan *plan, const struct sweep_options *options,
+    struct err *err)
+{
+	struct setup setup = { .n = 0 };
+	int ret = cache_begin(cache, err);
+
+	if (ret == -1)
+		return -1;
+	setup_describe(&setup, plan, options);
+	ret = cache_sweep_start(cache, kept, err);
+	if (ret == 0)
+		ret = setup_save(&setup, cache, kept->id, err);
+	if (ret == 0)
+		ret = cache_commit(cache, err);
+	if (ret == -1)
+		cache_rollback(cache);
+	setup_fini(&setup);
+	return ret;
+}
+
+/* The same sweep once more, from where it was. */
+static int
+sweep_run_resume(struct sweep_run *run, struct cache_sweep *kept,
+    struct err *err)
+{
+	kept->id = run->resume->sweep.id;
+	kept->started_us = run->resume->sweep.started_us;
+	if (cache_journal_resume(run->cache, kept, err) == -1)
+		return -1;
+	return resume_engine(run->resume, run->sweep, run->cache, err);
+}
+
 /* What stands in the cache from the start, so that a crash shows. */
 static void
 sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
@@ -203,7 +252,7 @@ sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
 		.targets = mem_dup(text_str(&plan->targets_text)),
 		.probes = mem_dup(text_str(&plan->probes_text)),
 		.seed = plan->sweep.seed,
-		.n_targets = plan->asked.count,
+		.n_targets = plan->n_asked,
 		.n_excluded = plan->n_excluded,
 		.n_expected = plan->expected.count,
 	};
@@ -219,10 +268,15 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	if (writer_end(run->writer, err) == -1)
 		return -1;
 	result->ledger = sweep_ledger(run->sweep, &result->n_links);
+	if (run->resume != NULL)
+		resume_add_ledger(run->resume, result->ledger, result->n_links);
 	kept->ended_us = clock_now_wall_us();
 	kept->state =
 	    run->is_complete ? CACHE_SWEEP_COMPLETE : CACHE_SWEEP_INCOMPLETE;
 	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
+		return -1;
+	if (run->is_complete &&
+	    cache_journal_drop(run->cache, kept->id, err) == -1)
 		return -1;
 	return cache_sweep_finish(run->cache, kept, result->ledger,
 	    result->n_links, err);
@@ -232,7 +286,9 @@ int
 sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
     const struct sweep_options *options, struct cache *cache, struct err *err)
 {
-	struct sweep_run run = { .cache = cache, .trouble = ERR_INIT };
+	struct sweep_run run = { .cache = cache,
+		.resume = plan->resume,
+		.trouble = ERR_INIT };
 	int ret = -1;
 
 	*result = (struct sweep_run_result){ .trouble = ERR_INIT };
@@ -240,11 +296,14 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	progress_init(&run.progress, options->progress_every_s,
 	    options->globals.is_quiet);
 	if (sweep_run_open(&run, plan, err) == -1 ||
-	    cache_sweep_start(cache, &result->kept, err) == -1)
+	    (run.resume == NULL
+		    ? sweep_run_begin(cache, &result->kept, plan, options, err)
+		    : sweep_run_resume(&run, &result->kept, err)) == -1)
 		goto out;
 	run.writer = writer_new(cache, result->kept.id, err);
 	if (run.writer == NULL)
 		goto out;
+	writer_set_journal(run.writer, sweep_run_take_journal, &run);
 	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64,
 	    result->kept.id, plan->sweep.seed);
 	ret = sweep_run_loop(&run, err);

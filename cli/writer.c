@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "cache/batch.h"
@@ -20,16 +21,42 @@ struct writer {
 	int64_t sweep;
 	/* Of the loop's thread. */
 	struct batch front;
-	bool has_failed; /* as it knows */
+	writer_take take; /* NULL: no journal */
+	void *take_arg;
+	struct text walks; /* of the journal before */
+	bool has_failed;   /* as it knows */
 	pthread_t thread;
 	bool is_running;
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	/* Under the mutex. */
-	struct batch back; /* the thread's own while is_busy */
+	struct batch back;      /* the thread's own while is_busy */
+	struct journal journal; /* and this, when has_journal */
+	bool has_journal;
 	bool is_busy, is_ending;
 	struct err err;
 };
+
+/* A batch and the journal that goes with it: both or none. */
+static int
+writer_flush(struct writer *writer, struct batch *batch, struct err *err)
+{
+	int ret;
+
+	if (!writer->has_journal)
+		return batch_flush(batch, writer->cache, writer->sweep, err);
+	if (cache_begin(writer->cache, err) == -1)
+		return -1;
+	ret = batch_flush(batch, writer->cache, writer->sweep, err);
+	if (ret == 0)
+		ret = cache_journal_put(writer->cache, writer->sweep,
+		    &writer->journal, err);
+	if (ret == 0)
+		ret = cache_commit(writer->cache, err);
+	if (ret == -1)
+		cache_rollback(writer->cache);
+	return ret;
+}
 
 /* Write the back batch, with the mutex held on entry and on return. */
 static void
@@ -39,7 +66,7 @@ writer_write(struct writer *writer)
 	int ret;
 
 	(void)pthread_mutex_unlock(&writer->mutex);
-	ret = batch_flush(&writer->back, writer->cache, writer->sweep, &err);
+	ret = writer_flush(writer, &writer->back, &err);
 	(void)pthread_mutex_lock(&writer->mutex);
 	if (ret == -1)
 		writer->err = err;
@@ -93,20 +120,50 @@ writer_new(struct cache *cache, int64_t sweep, struct err *err)
 	return writer;
 }
 
-/* Give the front batch to the thread if that is idle. */
+void
+writer_set_journal(struct writer *writer, writer_take take, void *arg)
+{
+	writer->take = take;
+	writer->take_arg = arg;
+}
+
+/* The journal for the front batch; false when there is no news at all. */
+static bool
+writer_take_journal(struct writer *writer)
+{
+	struct text *walks = &writer->journal.walks;
+
+	if (!writer->has_journal)
+		return writer->front.n > 0;
+	text_clear(&writer->walks);
+	text_add(&writer->walks, text_str(walks));
+	writer->take(&writer->journal, writer->take_arg);
+	return writer->front.n > 0 || writer->journal.n_extras > 0 ||
+	       strcmp(text_str(&writer->walks), text_str(walks)) != 0;
+}
+
+/*
+ * Give the front batch to the thread if that is idle.  A journal goes along
+ * at a tick only: while answers are being read, some that came in time are
+ * not known yet.
+ */
 static void
-writer_hand_over(struct writer *writer)
+writer_hand_over(struct writer *writer, bool is_tick)
 {
 	(void)pthread_mutex_lock(&writer->mutex);
 	writer->has_failed = writer->err.code != ERR_NONE;
-	if (!writer->is_busy && !writer->has_failed && writer->front.n > 0) {
+	if (!writer->is_busy && !writer->has_failed) {
 		struct batch empty = writer->back;
 
+		writer->has_journal = is_tick && writer->take != NULL;
+		if (!writer_take_journal(writer))
+			goto out;
 		writer->back = writer->front;
 		writer->front = empty;
 		writer->is_busy = true;
 		(void)pthread_cond_broadcast(&writer->changed);
 	}
+out:
 	(void)pthread_mutex_unlock(&writer->mutex);
 }
 
@@ -117,13 +174,13 @@ writer_add(struct writer *writer, const struct observation *observation)
 		return;
 	batch_add(&writer->front, observation);
 	if (writer->front.n % WRITER_BATCH_MAX == 0)
-		writer_hand_over(writer);
+		writer_hand_over(writer, false);
 }
 
 void
 writer_tick(struct writer *writer)
 {
-	writer_hand_over(writer);
+	writer_hand_over(writer, true);
 }
 
 bool
@@ -131,7 +188,7 @@ writer_is_behind(struct writer *writer)
 {
 	if (writer->front.n < WRITER_BEHIND_MAX || writer->has_failed)
 		return false;
-	writer_hand_over(writer);
+	writer_hand_over(writer, false);
 	return writer->front.n != 0 && !writer->has_failed;
 }
 
@@ -159,9 +216,11 @@ int
 writer_end(struct writer *writer, struct err *err)
 {
 	writer_join(writer);
+	writer->has_journal = writer->take != NULL;
+	if (writer->has_journal)
+		writer->take(&writer->journal, writer->take_arg);
 	if (writer->err.code == ERR_NONE &&
-	    batch_flush(&writer->front, writer->cache, writer->sweep,
-		&writer->err) == 0)
+	    writer_flush(writer, &writer->front, &writer->err) == 0)
 		return 0;
 	*err = writer->err;
 	return -1;
@@ -175,6 +234,8 @@ writer_free(struct writer *writer)
 	writer_join(writer);
 	batch_fini(&writer->front);
 	batch_fini(&writer->back);
+	journal_fini(&writer->journal);
+	text_fini(&writer->walks);
 	(void)pthread_cond_destroy(&writer->changed);
 	(void)pthread_mutex_destroy(&writer->mutex);
 	free(writer);

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "cache/cache.h"
+#include "cache/cache_journal.h"
 
 /* What a kill -9 may cost: so many observations, or what a tick brings. */
 #define WRITER_BATCH_MAX 4096
@@ -22,6 +23,14 @@ struct writer;
 
 /* NULL and ERR_SYSTEM when no thread can be had. */
 struct writer *writer_new(struct cache *cache, int64_t sweep, struct err *err);
+
+/*
+ * From now on what writer_tick() hands over is written in one transaction
+ * with what take() says of that moment, in the loop's thread; so is what is
+ * left at the end.
+ */
+typedef void (*writer_take)(struct journal *journal, void *arg);
+void writer_set_journal(struct writer *writer, writer_take take, void *arg);
 
 /* Copy it; a full batch goes to the thread unless that is busy. */
 void writer_add(struct writer *writer, const struct observation *observation);

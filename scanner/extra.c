@@ -23,7 +23,7 @@ struct extra {
 	size_t n, cap, n_open;
 	size_t *table;    /* open addressing; place + 1, 0: empty */
 	size_t table_cap; /* a power of two */
-	struct extra_fifo todo, waiting;
+	struct extra_fifo todo, waiting, changed;
 };
 
 static void
@@ -58,6 +58,7 @@ extra_free(struct extra *extra)
 	free(extra->table);
 	free(extra->todo.item);
 	free(extra->waiting.item);
+	free(extra->changed.item);
 	free(extra);
 }
 
@@ -114,6 +115,36 @@ extra_table_grow(struct extra *extra)
 		extra_table_put(extra, i);
 }
 
+/* It is to be told by extra_changed(). */
+static void
+extra_change(struct extra *extra, size_t at)
+{
+	if (!extra->ask[at].has_changed)
+		extra_push(&extra->changed, at);
+	extra->ask[at].has_changed = true;
+}
+
+size_t
+extra_changed(struct extra *extra)
+{
+	struct extra_fifo *changed = &extra->changed;
+	size_t at;
+
+	if (changed->head == changed->n) {
+		changed->head = changed->n = 0;
+		return EXTRA_NONE;
+	}
+	at = changed->item[changed->head++];
+	extra->ask[at].has_changed = false;
+	return at;
+}
+
+unsigned
+extra_tries_over(const struct extra_ask *ask)
+{
+	return ask->tries - (ask->is_in_flight && !ask->has_answered);
+}
+
 bool
 extra_add(struct extra *extra, const struct extra_ask *ask)
 {
@@ -122,12 +153,16 @@ extra_add(struct extra *extra, const struct extra_ask *ask)
 	extra->ask = mem_grow(extra->ask, &extra->cap, extra->n + 1,
 	    sizeof(*extra->ask));
 	extra->ask[extra->n] = *ask;
+	extra->ask[extra->n].has_changed = false;
 	if ((extra->n + 1) * 2 > extra->table_cap)
 		extra_table_grow(extra);
 	extra_table_put(extra, extra->n);
-	extra_push(&extra->todo, extra->n);
+	extra_change(extra, extra->n);
+	if (!ask->has_answered && ask->tries < extra->n_tries) {
+		extra_push(&extra->todo, extra->n);
+		extra->n_open++;
+	}
 	extra->n++;
-	extra->n_open++;
 	return true;
 }
 
@@ -146,6 +181,7 @@ extra_expire(struct extra *extra, uint64_t now_ns)
 		ask->is_in_flight = false;
 		if (ask->has_answered)
 			continue;
+		extra_change(extra, at);
 		if (ask->tries < extra->n_tries)
 			extra_push(&extra->todo, at);
 		else
@@ -223,6 +259,8 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	struct extra_ask *ask = &extra->ask[at];
 
 	*rtt_us = UINT32_MAX;
+	if (is_served && !ask->was_served)
+		extra_change(extra, at);
 	ask->was_served |= is_served;
 	if (ask->has_answered)
 		return false;
@@ -232,6 +270,7 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	if (ask->is_in_flight || ask->tries < extra->n_tries)
 		extra->n_open--;
 	ask->has_answered = true;
+	extra_change(extra, at);
 	return true;
 }
 

@@ -25,7 +25,8 @@ struct extra_ask {
 	uint8_t phase; /* of the tracker that target belongs to */
 	uint8_t tries; /* asked so often */
 	bool is_in_flight, has_answered;
-	bool was_served; /* by what it was for: see tracker_answer() */
+	bool has_changed; /* since extra_changed() told it */
+	bool was_served;  /* by what it was for: see tracker_answer() */
 	uint64_t target;
 	uint64_t sent_ns, deadline_ns;
 };
@@ -35,7 +36,10 @@ struct extra;
 struct extra *extra_new(unsigned n_tries);
 void extra_free(struct extra *extra);
 
-/* False when the same has been added before. */
+/*
+ * False when the same has been added before.  One that comes with tries or
+ * with an answer goes on from there.
+ */
 bool extra_add(struct extra *extra, const struct extra_ask *ask);
 
 /*
@@ -64,6 +68,15 @@ bool extra_answer(struct extra *extra, size_t at, bool is_served,
 
 /* It has answered, or all its tries have timed out. */
 bool extra_is_settled(const struct extra *extra, size_t at);
+
+/*
+ * The place of a question that has changed since this function last told
+ * it, or EXTRA_NONE: it is new, has timed out, or has answered.
+ */
+size_t extra_changed(struct extra *extra);
+
+/* How often it was asked without an answer to be awaited any more. */
+unsigned extra_tries_over(const struct extra_ask *ask);
 
 /* How many there are, and how many are still to be asked or awaited. */
 size_t extra_count(const struct extra *extra);

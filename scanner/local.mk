@@ -19,12 +19,14 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/probe_read_pattern.c %reldir%/probe_read_private.h \
 	%reldir%/ramp.c %reldir%/ramp.h \
 	%reldir%/rtt.c %reldir%/rtt.h \
+	%reldir%/shard.c %reldir%/shard.h \
 	%reldir%/sweep.c %reldir%/sweep.h %reldir%/sweep_private.h \
 	%reldir%/sweep_beacon.c \
 	%reldir%/sweep_follow.c \
 	%reldir%/sweep_link.c \
 	%reldir%/sweep_pace.c \
 	%reldir%/sweep_receive.c \
+	%reldir%/sweep_resume.c \
 	%reldir%/sweep_send.c \
 	%reldir%/target.c %reldir%/target.h \
 	%reldir%/tcp.c %reldir%/tcp.h \

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "scanner/pattern.h"
 #include "scanner/probe_embed.h"
 #include "scanner/probe_load.h"
@@ -326,4 +327,27 @@ probe_match_fini(struct probe_match *match)
 	text_fini(&match->values);
 	match->n_fields = 0;
 	match->name = match->pattern = NULL;
+}
+
+uint16_t
+probe_port_told(const struct probe *probe, const struct observation *reply)
+{
+	const struct pattern *pattern = NULL;
+	uint64_t port;
+
+	for (size_t i = 0; i < probe->n_patterns; i++)
+		if (reply->match != NULL &&
+		    strcmp(probe->pattern[i]->name, reply->match) == 0)
+			pattern = probe->pattern[i];
+	for (size_t i = 0; pattern != NULL && i < pattern->n_fields; i++) {
+		const char *value;
+
+		if (!pattern->field[i].type->is_tcp_port)
+			continue;
+		value = observation_field_value(reply, pattern->field[i].name);
+		if (value != NULL &&
+		    num_parse(&port, value, 1, UINT16_MAX, "port", NULL) == 0)
+			return (uint16_t)port;
+	}
+	return 0;
 }

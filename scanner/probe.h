@@ -145,4 +145,8 @@ bool probe_match(const struct probe *probe, const uint8_t *reply, size_t len,
 
 void probe_match_fini(struct probe_match *match);
 
+/* The tcp_port of a match that is known as an observation only. */
+uint16_t probe_port_told(const struct probe *probe,
+    const struct observation *reply);
+
 #endif

@@ -16,6 +16,7 @@
 
 #include "base/rangeset.h"
 #include "cache/cache.h"
+#include "cache/journal.h"
 #include "cache/observation.h"
 #include "scanner/link.h"
 #include "scanner/probe.h"
@@ -52,6 +53,9 @@ struct sweep_config {
 	unsigned timeout_ms; /* of one try; 0: from the round trips seen */
 	uint16_t source_port; /* of UDP; 0: a free one in 1024 to 4999 */
 	uint64_t seed;        /* of the order */
+	/* Ask part number shard (1 to n_shards) of the targets only; n_shards
+	   0 or 1: all of them. */
+	unsigned shard, n_shards;
 };
 
 struct sweep_callbacks {
@@ -105,6 +109,21 @@ void sweep_progress_get(const struct sweep *sweep,
  * link name and the array.
  */
 struct cache_ledger *sweep_ledger(const struct sweep *sweep, size_t *n);
+
+/*
+ * How far it is, for another run to go on with; what has been told as
+ * observed until now belongs to it.  The ledger in it is of this run alone.
+ */
+void sweep_journal(struct sweep *sweep, struct journal *journal);
+
+/*
+ * Before sweep_start(), in a sweep of the same configuration: go on from a
+ * journal; then, for each observation that is kept of the sweep,
+ * sweep_restore_seen().  -1 and ERR_CACHE when it is not of such a sweep.
+ */
+int sweep_restore(struct sweep *sweep, const struct journal *journal,
+    struct err *err) __attribute__((warn_unused_result));
+void sweep_restore_seen(struct sweep *sweep, const struct observation *seen);
 
 /*
  * After the end: an observation of kind SILENT, EXCLUDED or NOT_ASKED for

@@ -202,8 +202,7 @@ sweep_link_has_ended(const struct sweep_link *link)
 	return link->n_pending == 0 && extra_n_open(link->extra) == 0;
 }
 
-/* One more try for the silent, slower; false when there are none. */
-static bool
+bool
 sweep_link_extend(struct sweep_link *link)
 {
 	bool is_any = false;

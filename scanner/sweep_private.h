@@ -12,6 +12,7 @@
 #include "scanner/pace.h"
 #include "scanner/ramp.h"
 #include "scanner/rtt.h"
+#include "scanner/shard.h"
 #include "scanner/sweep.h"
 #include "scanner/tracker.h"
 #include "scanner/transport.h"
@@ -102,6 +103,7 @@ struct sweep {
 	size_t n_links;
 	struct sweep_owner *owner; /* sorted by address */
 	size_t n_owners;
+	struct shard shard;
 	size_t turn; /* the link that may send next */
 	struct pace bits[LEDGER_N_DIRECTIONS], packets; /* over all links */
 	uint64_t hold_ns; /* nothing is sent before */
@@ -127,6 +129,8 @@ uint32_t sweep_link_timeout_us(const struct sweep_link *link, unsigned try);
  * missed (AGAIN), or the end of the link.
  */
 enum sweep_link_state sweep_link_review(struct sweep_link *link);
+/* One more try for the silent, slower; false when there are none. */
+bool sweep_link_extend(struct sweep_link *link);
 
 /* sweep_pace.c: when a link may send, and what went over it. */
 void sweep_pace_init(struct sweep *sweep, struct sweep_link *link,
@@ -172,6 +176,9 @@ void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
 
 /* sweep_receive.c: what came back. */
 extern const struct transport_callbacks sweep_receive_callbacks;
+/* For progress: what this says of who is at the target. */
+void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
+    uint64_t target, const struct observation *seen);
 
 /* sweep_follow.c: follow-ups. */
 void sweep_follow_reply(struct sweep *sweep, uint32_t link, uint8_t phase,

@@ -40,13 +40,10 @@ sweep_place_of(struct sweep *sweep, const struct addr *addr,
 	return true;
 }
 
-static void
-sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
+void
+sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
     const struct observation *seen)
 {
-	struct tracker *tracker = place->tracker;
-	uint64_t target = place->target;
-
 	if (!observation_proves_life(seen))
 		return;
 	if (tracker_mark(tracker, TRACKER_SEEN, target))
@@ -136,7 +133,7 @@ static void
 sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
 {
-	sweep_count_host(sweep, place, seen);
+	sweep_count_host(sweep, place->tracker, place->target, seen);
 	sweep->callbacks.observed(seen, sweep->arg);
 }
 
@@ -414,7 +411,8 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 		place.target = ask->target;
 	} else {
 		match.probe = sweep->config.ask[ticket->stream].probe;
-		tracker_untimed_done(place.tracker, ticket->stream);
+		tracker_untimed_done(place.tracker, ticket->stream,
+		    ticket->target);
 	}
 	match.port = end->port;
 	sweep_pace_release(sweep, place.link, match.probe, 1);

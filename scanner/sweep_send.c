@@ -114,8 +114,17 @@ sweep_send_udp(struct sweep *sweep, struct sweep_link *link,
 	return true;
 }
 
+/* Nothing is sent there: excluded, or another shard's. */
+static bool
+sweep_is_barred(const struct sweep *sweep, const struct addr *addr)
+{
+	return (sweep->config.excluded != NULL &&
+		   rangeset_contains(sweep->config.excluded, addr)) ||
+	       !shard_has(&sweep->shard, addr);
+}
+
 /*
- * Send, unless the address is excluded.  False when the transport took it
+ * Send, unless the address is barred.  False when the transport took it
  * not: then it must be put again.
  */
 static bool
@@ -124,9 +133,7 @@ sweep_send_probe(struct sweep *sweep, struct sweep_link *link,
 {
 	bool was_sent;
 
-	*was_excluded =
-	    sweep->config.excluded != NULL &&
-	    rangeset_contains(sweep->config.excluded, &question->addr);
+	*was_excluded = sweep_is_barred(sweep, &question->addr);
 	if (*was_excluded)
 		return true;
 	was_sent = question->probe->protocol == NET_UDP
@@ -230,7 +237,7 @@ sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 	if (!sweep_send_probe(sweep, link, &question, &was_excluded, now_ns)) {
 		/* Not lost: it is put again as an extra one. */
 		if (ask->probe->protocol == NET_TCP)
-			tracker_untimed_done(tracker, stream);
+			tracker_untimed_done(tracker, stream, target);
 		sweep_follow_add(sweep, link, phase, target, ask->probe,
 		    ask->port);
 		return false;
@@ -241,7 +248,7 @@ sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 		(void)tracker_answer(tracker, stream, target, false, now_ns,
 		    &rtt_us);
 		if (ask->probe->protocol == NET_TCP)
-			tracker_untimed_done(tracker, stream);
+			tracker_untimed_done(tracker, stream, target);
 	}
 	return true;
 }

@@ -27,7 +27,9 @@ struct tracker_stream {
 	/*
 	 * Timed: positions below head have timed out, those from tail on
 	 * still have their send time in the ring (microseconds, never 0;
-	 * 0 means that the position was skipped).
+	 * 0 means that the position was skipped).  Untimed: positions below
+	 * head have ended, tail is head, and in the ring is whether a
+	 * position is under way.
 	 */
 	uint64_t head, tail;
 	uint32_t *sent_us;
@@ -168,17 +170,26 @@ tracker_pass_ended(struct tracker *tracker, struct tracker_stream *stream,
 	return false;
 }
 
+/* Untimed: step over what has ended. */
+static void
+tracker_settle(struct tracker_stream *stream)
+{
+	while (stream->head < stream->cursor &&
+	       *tracker_slot(stream, stream->head) == 0)
+		stream->head++;
+	stream->tail = stream->head;
+}
+
 /* Step over the position at the cursor; sent_us 0: it was not asked. */
 static void
 tracker_step(struct tracker_stream *stream, uint32_t sent_us)
 {
-	if (stream->is_timed) {
-		tracker_ring_reserve(stream);
-		*tracker_slot(stream, stream->cursor) = sent_us;
-	}
+	tracker_ring_reserve(stream);
+	*tracker_slot(stream, stream->cursor++) = sent_us;
 	if (sent_us != 0)
 		stream->n_in_flight++;
-	stream->cursor++;
+	else if (!stream->is_timed)
+		tracker_settle(stream);
 }
 
 uint64_t
@@ -300,10 +311,51 @@ tracker_extend(struct tracker *tracker)
 }
 
 void
-tracker_untimed_done(struct tracker *tracker, size_t stream)
+tracker_untimed_done(struct tracker *tracker, size_t i, uint64_t target)
 {
-	assert(tracker->stream[stream].n_in_flight > 0);
-	tracker->stream[stream].n_in_flight--;
+	struct tracker_stream *stream = &tracker->stream[i];
+	uint64_t position = permute_inverse(&stream->order, target);
+
+	assert(stream->n_in_flight > 0 && position >= stream->head &&
+	       position < stream->cursor);
+	stream->n_in_flight--;
+	*tracker_slot(stream, position) = 0;
+	tracker_settle(stream);
+}
+
+struct tracker_place
+tracker_save(const struct tracker *tracker, size_t i, uint64_t now_ns,
+    uint32_t timeout_us)
+{
+	const struct tracker_stream *stream = &tracker->stream[i];
+	struct tracker_place place = { stream->pass, stream->head };
+
+	if (!stream->is_timed)
+		return place;
+	/* not head: that may be of a later moment */
+	for (place.position = stream->tail; place.position < stream->cursor;
+	     place.position++) {
+		uint32_t sent = *tracker_slot(stream, place.position);
+
+		if (sent != 0 &&
+		    (int32_t)(tracker_us(now_ns) - sent) < (int32_t)timeout_us)
+			break;
+	}
+	return place;
+}
+
+bool
+tracker_restore(struct tracker *tracker, size_t i,
+    const struct tracker_place *place)
+{
+	struct tracker_stream *stream = &tracker->stream[i];
+
+	if (place->pass >= tracker->n_tries ||
+	    place->position > tracker->targets->count)
+		return false;
+	stream->pass = place->pass;
+	stream->cursor = stream->head = stream->tail = place->position;
+	return true;
 }
 
 bool

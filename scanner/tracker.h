@@ -61,8 +61,9 @@ uint64_t tracker_target(const struct tracker *tracker, const struct addr *addr);
 bool tracker_answer(struct tracker *tracker, size_t stream, uint64_t target,
     bool is_served, uint64_t now_ns, uint32_t *rtt_us);
 
-/* An untimed stream's question to one target has ended, however. */
-void tracker_untimed_done(struct tracker *tracker, size_t stream);
+/* An untimed stream's question to that target has ended, however. */
+void tracker_untimed_done(struct tracker *tracker, size_t stream,
+    uint64_t target);
 
 /*
  * How many questions of stream are neither answered nor, at now_ns, timed
@@ -98,6 +99,29 @@ uint64_t tracker_left(const struct tracker *tracker, size_t stream);
 
 uint64_t tracker_n_targets(const struct tracker *tracker);
 uint64_t tracker_n_answered(const struct tracker *tracker, size_t stream);
+
+/*
+ * How far a stream has come for good: all positions of its walk before this
+ * one have been answered or have timed out in that pass (0 is the first).
+ */
+struct tracker_place {
+	unsigned pass;
+	uint64_t position; /* 0 to the number of targets */
+};
+
+/*
+ * The place at now_ns, which may be some time ago; timeout_us as in
+ * tracker_next().
+ */
+struct tracker_place tracker_save(const struct tracker *tracker, size_t stream,
+    uint64_t now_ns, uint32_t timeout_us);
+
+/*
+ * Let a new stream of the same targets, seed and tries go on from there;
+ * answers come by tracker_answer().  False when there is no such place.
+ */
+bool tracker_restore(struct tracker *tracker, size_t stream,
+    const struct tracker_place *place);
 
 /* Marks that hang on the target, not on a stream. */
 enum tracker_mark {

@@ -206,6 +206,8 @@ world_run(struct world *world)
 	world->sweep =
 	    sweep_new(world->base, &world->config, &callbacks, world, NULL);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(world->sweep);
+	if (world->before_start != NULL)
+		world->before_start(world);
 	CU_ASSERT_EQUAL(sweep_start(world->sweep, NULL), 0);
 	event_base_loopexit(world->base, &limit);
 	event_base_dispatch(world->base);

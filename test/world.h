@@ -55,7 +55,8 @@ struct world {
 	size_t n_seen_at_expected; /* when expected_done() came */
 	unsigned n_expected_done, n_finished;
 	bool is_complete;
-	unsigned stop_after; /* observations; 0: never */
+	unsigned stop_after;                       /* observations; 0: never */
+	void (*before_start)(struct world *world); /* or NULL */
 };
 
 /* Defaults: no targets yet, 5,000/s, one retry, 150 ms. */

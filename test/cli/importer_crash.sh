@@ -15,11 +15,10 @@ list() { # NUMBER PREFIX SECOND-OCTET
 	}'
 }
 
-# How many of a file's names a dry run finds in the cache and not in it.
-count() { # FILE
-	"$program" --dry-run "$1" >"$tap_dir/dry" 2>&1 || return 1
-	added=$(sed -n 's/^added *\([0-9]*\).*/\1/p' "$tap_dir/dry")
-	kept=$(sed -n 's/^kept *\([0-9]*\).*/\1/p' "$tap_dir/dry")
+# How many names with this prefix rollcall lists.
+count() { # PREFIX
+	"$rollcall" cache list -o csv >"$tap_dir/listed" 2>&1 || return 1
+	kept=$(grep -c "^[0-9.]*,$1 [0-9]*," "$tap_dir/listed") || :
 }
 
 n=40000
@@ -42,14 +41,14 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 	kill -KILL $pid 2>/dev/null
 	wait $pid 2>/dev/null
 	ROLLCALL_CACHE=$tap_dir/c.db
-	count "$work/list" || {
+	count killed || {
 		echo "run $i: the cache cannot be read" >>"$tap_dir/findings"
-		comment <"$tap_dir/dry" >>"$tap_dir/findings"
+		comment <"$tap_dir/listed" >>"$tap_dir/findings"
 	}
 	[ "$kept" -eq $n ] && whole=$((whole + 1))
 	[ "$kept" -eq $n ] || [ "$kept" -eq 0 ] ||
 		echo "run $i: $kept of $n are there" >>"$tap_dir/findings"
-	count "$work/before"
+	count before
 	[ "$kept" -eq 100 ] || echo "run $i: older ones are lost" \
 		>>"$tap_dir/findings"
 	ROLLCALL_CACHE=$tap_dir/cache.db
@@ -72,8 +71,10 @@ check 'two at once: both end well' test "$status $?" = '0 0'
 sum=$(cat "$tap_dir/out.1" "$tap_dir/out.2" |
 	awk '/^added/ { n += $2 } END { print n }')
 check 'each name is added once' test "$sum" -eq $((n + 5000))
-count "$work/more"
-check 'all are there' test "$kept" -eq $((n + 5000))
+count killed
+check 'all are there' test "$kept" -eq $n
+count second
+check 'those of the second file, too' test "$kept" -eq 5000
 # A cache that neither of the two finds made.
 for i in 1 2; do
 	"$program" --cache "$tap_dir/new.db" "$work/before" \

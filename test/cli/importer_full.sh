@@ -43,4 +43,7 @@ mount -o remount,size=32m "$disk"
 import list
 judge 'with more room, and nothing of the first attempt' 0 \
 	'^added +39900$' -
+run cache list -o csv
+check 'rollcall lists them all' test \
+	"$(grep -c '^10\.1\.' "$tap_dir/out")" -eq 40000
 tap_end

@@ -4,7 +4,7 @@ net_tests = \
 	%reldir%/responder_namespace.sh \
 	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
 	%reldir%/ipv6.sh \
-	%reldir%/link_budget.sh %reldir%/sweep_20.sh \
+	%reldir%/link_budget.sh %reldir%/resume.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \

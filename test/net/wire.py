@@ -7,6 +7,7 @@
 #   wire.py ports FILE      and the ports, as in "tcp 2967"
 #   wire.py counters FILE   packets and bytes out, packets and bytes in; bytes
 #       with the Ethernet header, which the hook behind it does not see any more
+#   wire.py counts FILE     "ADDRESS PROTOCOL N": how often each was asked
 import ipaddress
 import json
 import sys
@@ -30,6 +31,12 @@ def main(verb, path):
         ports = [element["concat"] for element in elements(rules, verb)]
         for protocol, port in sorted(ports):
             print(protocol, port)
+        return 0
+    if verb == "counts":
+        for element in elements(rules, "asked"):
+            element = element["elem"]
+            address, protocol = element["val"]["concat"]
+            print(address, protocol, element["counter"]["packets"])
         return 0
     if verb == "counters":
         counter = {

@@ -74,3 +74,7 @@ unit_programs += test/unit/test_wire
 test_unit_test_wire_SOURCES = %reldir%/test_wire.c
 test_unit_test_wire_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_wire_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_rangepack
+test_unit_test_rangepack_SOURCES = test/unit/test_rangepack.c
+test_unit_test_rangepack_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_rangepack_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)

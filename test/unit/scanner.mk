@@ -90,3 +90,13 @@ unit_programs += test/unit/test_yield
 test_unit_test_yield_SOURCES = test/unit/test_yield.c
 test_unit_test_yield_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_yield_LDADD = $(LIBHARNESS) scanner/libscanner.a $(LIBBASE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_sweep_resume
+test_unit_test_sweep_resume_SOURCES = test/unit/test_sweep_resume.c \
+	test/world.c test/world.h
+test_unit_test_sweep_resume_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_sweep_resume_LDADD = $(scanner_test_ldadd)
+unit_programs += test/unit/test_shard
+test_unit_test_shard_SOURCES = test/unit/test_shard.c
+test_unit_test_shard_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_shard_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+

@@ -176,6 +176,13 @@ static const struct import_row {
 	    "a=10.0.0.1 a=10.0.0.2 a=10.0.0.3", true,
 	    "1 added; 2 replaced at 10.0.0.1; 3 replaced at 10.0.0.2; ",
 	    "10.0.0.3 a(2:3); " },
+	{ "replace among many names of an address", NULL,
+	    "a=10.0.0.1 B=10.0.0.1 c=10.0.0.1 d=10.0.0.1 B2=10.0.0.2",
+	    "b=10.0.0.3 D=10.0.0.2 a=10.0.0.2", true,
+	    "1 replaced at 10.0.0.1; 2 replaced at 10.0.0.1 as well as B2 "
+	    "(1:5); 3 replaced at 10.0.0.1 as well as D (2:2); ",
+	    "10.0.0.1 c(1:3); 10.0.0.2 B2(1:5) D(2:2) a(2:3); "
+	    "10.0.0.3 b(2:1); " },
 	{ "there and back again, replace", NULL, "a=10.0.0.1",
 	    "a=10.0.0.2 a=10.0.0.1", true,
 	    "1 replaced at 10.0.0.1; 2 replaced at 10.0.0.2; ",

@@ -82,7 +82,7 @@ run(struct world *world, unsigned *asked, unsigned (*answers_at)(uint64_t),
 					(void)tracker_answer(world->tracker, 0,
 					    target, true, world->now_ns,
 					    &rtt_us);
-				tracker_untimed_done(world->tracker, 0);
+				tracker_untimed_done(world->tracker, 0, target);
 			}
 		} else if (tracker_has_ended(world->tracker, 0)) {
 			break;
@@ -251,9 +251,9 @@ test_untimed(void)
 	CU_ASSERT_EQUAL(next(&world, &wake_ns), TRACKER_NONE);
 	CU_ASSERT_EQUAL(wake_ns, TRACKER_NEVER);
 	CU_ASSERT_FALSE(tracker_has_ended(world.tracker, 0));
-	tracker_untimed_done(world.tracker, 0);
+	tracker_untimed_done(world.tracker, 0, 0);
 	CU_ASSERT_EQUAL(next(&world, &wake_ns), 0);
-	tracker_untimed_done(world.tracker, 0);
+	tracker_untimed_done(world.tracker, 0, 0);
 	CU_ASSERT_EQUAL(next(&world, &wake_ns), TRACKER_NONE);
 	CU_ASSERT_TRUE(tracker_has_ended(world.tracker, 0));
 	world_fini(&world);
