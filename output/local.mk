@@ -25,6 +25,10 @@ output_liboutput_a_SOURCES = \
 	%reldir%/format_zabbix.c \
 	%reldir%/glpi_item.c %reldir%/glpi_item.h \
 	%reldir%/inventory.h \
+	%reldir%/inventory_attr.c %reldir%/inventory_attr.h \
+	%reldir%/inventory_read.c %reldir%/inventory_read.h \
+	%reldir%/inventory_read_host.c %reldir%/inventory_read_host.h \
+	%reldir%/inventory_read_xml.c %reldir%/inventory_read_xml.h \
 	%reldir%/json_item.c %reldir%/json_item.h \
 	%reldir%/jsonout.c %reldir%/jsonout.h \
 	%reldir%/namelist.c %reldir%/namelist.h \
