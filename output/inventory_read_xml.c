@@ -136,7 +136,7 @@ inventory_read_xml_refuse(const struct inventory_read_xml *x, struct err *err,
 static int
 inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 {
-	int got = xmlTextReaderRead(x->reader);
+	int got = xmlTextReaderRead(x->reader), type;
 
 	if (x->sys_errno != 0)
 		return err_set_errno(err, ERR_INPUT, x->sys_errno,
@@ -149,12 +149,15 @@ inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 		    "not well-formed XML");
 	if (got == 0)
 		return 0;
+	type = xmlTextReaderNodeType(x->reader);
 	/* It is where entities are declared, and no inventory needs one. */
-	if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
-		return inventory_read_xml_refuse(x, err, ERR_INPUT,
-		    "a document type (<!DOCTYPE ...>) is not allowed; leave "
-		    "it out");
-	if (xmlTextReaderDepth(x->reader) > INVENTORY_READ_DEPTH_MAX)
+	if (type == XML_READER_TYPE_DOCUMENT_TYPE)
+		return err_set(err, ERR_INPUT,
+		    "%s: a document type (<!DOCTYPE ...>) is not allowed; "
+		    "leave it out",
+		    x->origin);
+	if (type == XML_READER_TYPE_ELEMENT &&
+	    xmlTextReaderDepth(x->reader) >= INVENTORY_READ_DEPTH_MAX)
 		return inventory_read_xml_refuse(x, err, ERR_LIMIT,
 		    "elements within each other at most %d deep are taken",
 		    INVENTORY_READ_DEPTH_MAX);
@@ -250,23 +253,24 @@ inventory_read_xml_charge(struct inventory_read_xml *x, size_t bytes,
 	return 0;
 }
 
-/* Clean, bounded, and counted. */
+/* Clean, bounded, and counted; cleaning can make a text longer. */
 static char *
 inventory_read_xml_take(struct inventory_read_xml *x, const void *bytes,
     size_t len, struct err *err)
 {
 	struct text clean = TEXT_INIT;
+	char *taken = NULL;
 
-	if (len > INVENTORY_READ_TEXT_MAX) {
+	if (len <= INVENTORY_READ_TEXT_MAX)
+		utf8_clean(&clean, bytes, len);
+	if (len > INVENTORY_READ_TEXT_MAX ||
+	    clean.len > INVENTORY_READ_TEXT_MAX)
 		inventory_read_xml_refuse(x, err, ERR_LIMIT,
-		    "a text of %zu bytes, at most %d are taken", len,
-		    INVENTORY_READ_TEXT_MAX);
-		return NULL;
-	}
-	if (inventory_read_xml_charge(x, len, err) == -1)
-		return NULL;
-	utf8_clean(&clean, bytes, len);
-	return text_take(&clean);
+		    "a text of more than %d bytes", INVENTORY_READ_TEXT_MAX);
+	else if (inventory_read_xml_charge(x, clean.len, err) == 0)
+		taken = text_take(&clean);
+	text_fini(&clean);
+	return taken;
 }
 
 static bool

@@ -25,6 +25,16 @@ test_unit_test_format_xml_SOURCES = test/unit/test_format_xml.c
 test_unit_test_format_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_xml_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_inventory_read
+test_unit_test_inventory_read_SOURCES = test/unit/test_inventory_read.c
+test_unit_test_inventory_read_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_inventory_read_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_inventory_read_xml
+test_unit_test_inventory_read_xml_SOURCES = test/unit/test_inventory_read_xml.c
+test_unit_test_inventory_read_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_inventory_read_xml_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_html
 test_unit_test_html_SOURCES = test/unit/test_html.c
 test_unit_test_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
