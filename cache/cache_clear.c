@@ -72,6 +72,7 @@ cache_clear_tables(struct cache *cache, struct err *err)
 	    "DELETE FROM host; DELETE FROM name; DELETE FROM service;"
 	    "DELETE FROM observation; DELETE FROM verdict;"
 	    "DELETE FROM ledger; DELETE FROM sweep;"
+	    "DELETE FROM identity; DELETE FROM targets;"
 	    "DELETE FROM import_by_addr; DELETE FROM import_by_name;"
 	    "DELETE FROM import_file";
 
