@@ -8,6 +8,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_asked.c \
 	%reldir%/cache_conclude.c \
 	%reldir%/cache_delete.c \
+	%reldir%/cache_diff.c %reldir%/cache_diff.h \
 	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
@@ -28,6 +29,8 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_stmt.c \
 	%reldir%/cache_sweep.c \
 	%reldir%/cache_targets.c \
+	%reldir%/diff.c %reldir%/diff.h %reldir%/diff_private.h \
+	%reldir%/diff_match.c %reldir%/diff_side.c \
 	%reldir%/host.c %reldir%/host.h \
 	%reldir%/identity.c %reldir%/identity.h \
 	%reldir%/merge.c %reldir%/merge.h \
