@@ -11,6 +11,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_completion.c \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
+	%reldir%/cmd_diff.c \
 	%reldir%/cmd_export.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
@@ -29,6 +30,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/progress.c %reldir%/progress.h \
 	%reldir%/say.c %reldir%/say.h \
 	%reldir%/sections.c %reldir%/sections.h \
+	%reldir%/side.c %reldir%/side.h %reldir%/side_file.c \
 	%reldir%/stored.c %reldir%/stored.h \
 	%reldir%/sweep_options.c %reldir%/sweep_options.h \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \

@@ -1,6 +1,8 @@
 # The formats and their schema.
 noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
+	%reldir%/diff_json.c %reldir%/diff_xml.c \
+	%reldir%/diff_write.c %reldir%/diff_write.h \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
 	%reldir%/format_html.c \
@@ -38,7 +40,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/xmlout.c %reldir%/xmlout.h
 nodist_output_liboutput_a_SOURCES = output/html_embed.c
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
-dist_pkgdata_DATA += %reldir%/inventory.rng %reldir%/inventory.xsd
+dist_pkgdata_DATA += %reldir%/diff.rng %reldir%/inventory.rng %reldir%/inventory.xsd
 
 EXTRA_DIST += %reldir%/inventory-xsd.xsl %reldir%/html.css %reldir%/html.js
 
