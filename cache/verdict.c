@@ -188,8 +188,9 @@ static bool
 verdict_is_covered(const struct observation *const *in, size_t n,
     const struct observation *weaker)
 {
-	if (verdict_rank_of(weaker) < VERDICT_RANK_UNREACHABLE ||
-	    weaker->kind == OBSERVATION_NEIGHBOUR)
+	if (weaker->kind == OBSERVATION_NEIGHBOUR)
+		return n > 0 && observation_proves_life(in[0]);
+	if (verdict_rank_of(weaker) < VERDICT_RANK_UNREACHABLE)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (verdict_rank_of(in[i]) != verdict_rank_of(weaker) &&

@@ -25,6 +25,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/progress.c %reldir%/progress.h \

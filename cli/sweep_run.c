@@ -10,11 +10,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "cli/neighbours.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/writer.h"
@@ -209,6 +211,15 @@ sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
 	};
 }
 
+/* The rest of the world is no line that could be down. */
+static const char *
+sweep_run_link_of(const void *links, const struct addr *addr)
+{
+	const char *name = link_of(links, addr);
+
+	return strcmp(name, LINK_DEFAULT_NAME) == 0 ? NULL : name;
+}
+
 static int
 sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
     const struct sweep_plan *plan, struct err *err)
@@ -216,12 +227,14 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	struct cache_sweep *kept = &result->kept;
 
 	sweep_report_silent(run->sweep, sweep_run_on_observed, run);
+	neighbours_each(&plan->expected, sweep_run_on_observed, run);
 	if (writer_end(run->writer, err) == -1)
 		return -1;
 	result->ledger = sweep_ledger(run->sweep, &result->n_links);
 	kept->ended_us = clock_now_wall_us();
 	kept->state =
 	    run->is_complete ? CACHE_SWEEP_COMPLETE : CACHE_SWEEP_INCOMPLETE;
+	cache_know_links(run->cache, sweep_run_link_of, plan->sweep.links);
 	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
 		return -1;
 	return cache_sweep_finish(run->cache, kept, result->ledger,
@@ -240,7 +253,8 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	progress_init(&run.progress, options->progress_every_s,
 	    options->globals.is_quiet);
 	if (sweep_run_open(&run, plan, err) == -1 ||
-	    cache_sweep_start(cache, &result->kept, err) == -1)
+	    cache_sweep_start(cache, &result->kept, err) == -1 ||
+	    cache_targets_put(cache, result->kept.id, &plan->asked, err) == -1)
 		goto out;
 	run.writer = writer_new(cache, result->kept.id, err);
 	if (run.writer == NULL)
