@@ -47,7 +47,7 @@ bin_PROGRAMS += cli/rollcall
 cli_rollcall_SOURCES = %reldir%/main.c
 cli_rollcall_LDADD = $(LIBCLI)
 dist_man_MANS += %reldir%/rollcall.1 %reldir%/rollcall.conf.5
-dist_doc_DATA = %reldir%/rollcall.conf.example
+dist_doc_DATA += %reldir%/rollcall.conf.example
 
 # Completion comes out of the program itself.  A program for another machine
 # cannot be asked: there the shell asks it, each time it starts.

@@ -18,10 +18,10 @@
 
 #include "output/inventory.h"
 
-#define INVENTORY_READ_DEPTH_MAX 32         /* elements within each other */
-#define INVENTORY_READ_TEXT_MAX  (1 << 20)  /* bytes of one text */
+#define INVENTORY_READ_DEPTH_MAX 32        /* elements within each other */
+#define INVENTORY_READ_TEXT_MAX  (1 << 20) /* bytes of one text */
 #define INVENTORY_READ_HOST_MAX  (4 << 20) /* bytes of one machine */
-#define INVENTORY_READ_HOSTS_MAX (1 << 24)  /* machines */
+#define INVENTORY_READ_HOSTS_MAX (1 << 24) /* machines */
 #define INVENTORY_READ_LINKS_MAX (1 << 16)
 
 struct inventory_read;

@@ -75,15 +75,43 @@ inventory_read_xml_on_error(void *arg, INVENTORY_READ_XML_ERROR *error)
 	utf8_clean(&x->error, message, strcspn(message, "\n"));
 }
 
+/*
+ * Errors of the input's encoding have no reader that they belong to: while
+ * libxml2 works for us, they come to us too, and it prints nothing.
+ */
+struct inventory_read_xml_sink {
+	xmlStructuredErrorFunc was;
+	void *was_arg;
+};
+
+static struct inventory_read_xml_sink
+inventory_read_xml_listen(struct inventory_read_xml *x)
+{
+	struct inventory_read_xml_sink sink = { xmlStructuredError,
+		xmlStructuredErrorContext };
+
+	xmlSetStructuredErrorFunc(x, inventory_read_xml_on_error);
+	return sink;
+}
+
+static void
+inventory_read_xml_unlisten(const struct inventory_read_xml_sink *sink)
+{
+	xmlSetStructuredErrorFunc(sink->was_arg, sink->was);
+}
+
 struct inventory_read_xml *
 inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 {
 	struct inventory_read_xml *x = mem_new(sizeof(*x));
+	struct inventory_read_xml_sink sink;
 
 	x->in = in;
 	x->origin = mem_dup(origin);
+	sink = inventory_read_xml_listen(x);
 	x->reader = xmlReaderForIO(inventory_read_xml_on_read, NULL, x, NULL,
 	    NULL, INVENTORY_READ_XML_OPTIONS);
+	inventory_read_xml_unlisten(&sink);
 	if (x->reader == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory for XML");
 		inventory_read_xml_free(x);
@@ -97,9 +125,13 @@ inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 void
 inventory_read_xml_free(struct inventory_read_xml *x)
 {
+	struct inventory_read_xml_sink sink;
+
 	if (x == NULL)
 		return;
+	sink = inventory_read_xml_listen(x);
 	xmlFreeTextReader(x->reader);
+	inventory_read_xml_unlisten(&sink);
 	if (x->in != stdin)
 		(void)fclose(x->in);
 	free(x->origin);
@@ -136,8 +168,10 @@ inventory_read_xml_refuse(const struct inventory_read_xml *x, struct err *err,
 static int
 inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 {
+	struct inventory_read_xml_sink sink = inventory_read_xml_listen(x);
 	int got = xmlTextReaderRead(x->reader), type;
 
+	inventory_read_xml_unlisten(&sink);
 	if (x->sys_errno != 0)
 		return err_set_errno(err, ERR_INPUT, x->sys_errno,
 		    "%s: cannot be read", x->origin);

@@ -41,6 +41,9 @@ output_liboutput_a_SOURCES = \
 nodist_output_liboutput_a_SOURCES = output/html_embed.c
 LIBOUTPUT = output/liboutput.a $(LIBCACHE)
 dist_pkgdata_DATA += %reldir%/diff.rng %reldir%/inventory.rng %reldir%/inventory.xsd
+dist_man_MANS += %reldir%/rollcall-inventory.5
+# The unit test of the format xml writes and checks it, as the golden files.
+dist_doc_DATA += %reldir%/inventory-example.xml
 
 EXTRA_DIST += %reldir%/inventory-xsd.xsl %reldir%/html.css %reldir%/html.js
 

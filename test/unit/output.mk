@@ -3,7 +3,9 @@ check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
 	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
+	test/unit/hostsame.c test/unit/hostsame.h \
 	test/unit/roster.c test/unit/roster.h \
+	test/unit/rosterdoc.c test/unit/rosterdoc.h \
 	test/unit/schema.c test/unit/schema.h \
 	test/unit/xmlread.c test/unit/xmlread.h
 test_unit_libinventory_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

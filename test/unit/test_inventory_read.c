@@ -12,15 +12,12 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/utf8.h"
-#include "cache/merge.h"
 #include "output/format_list.h"
-#include "output/piece.h"
 #include "test/harness.h"
-#include "test/unit/roster.h"
+#include "test/unit/hostsame.h"
+#include "test/unit/rosterdoc.h"
 
 #define READ_FILE_MAX (16 << 20)
 
@@ -173,185 +170,6 @@ test_head(void)
 }
 
 static void
-read_clean(char **text)
-{
-	struct text clean = TEXT_INIT;
-
-	if (*text == NULL)
-		return;
-	utf8_clean(&clean, *text, strlen(*text));
-	free(*text);
-	*text = text_take(&clean);
-}
-
-static void
-read_round(int64_t *time_us)
-{
-	*time_us = piece_time_in_range(*time_us) / 1000 * 1000;
-}
-
-/* A host as the document can tell it. */
-static void
-read_tell(enum cache_section section, struct host *host)
-{
-	static const enum observation_role role[CACHE_N_SECTIONS] = {
-		OBSERVATION_ROLE_SERVER,
-		OBSERVATION_ROLE_CLIENT,
-		OBSERVATION_ROLE_UNIDENTIFIED,
-		OBSERVATION_ROLE_ALIVE,
-	};
-	char *evidence = mem_dup(host->verdict.evidence);
-
-	read_round(&host->first_us);
-	read_round(&host->last_us);
-	read_round(&host->imported_us);
-	for (size_t i = 0; i < host->n_names; i++) {
-		read_clean(&host->name[i].value);
-		read_clean(&host->name[i].detail);
-		read_round(&host->name[i].time_us);
-	}
-	for (size_t i = 0; i < host->n_services; i++) {
-		struct host_service *service = &host->service[i];
-
-		read_clean(&service->probe);
-		read_clean(&service->match);
-		read_round(&service->time_us);
-		for (size_t j = 0; j < service->n_fields; j++) {
-			read_clean(&service->field[j].name);
-			read_clean(&service->field[j].value);
-			read_round(&service->field[j].time_us);
-		}
-	}
-	host->role =
-	    section == CACHE_MISSING ? merge_role(host) : role[section];
-	if (section != CACHE_MISSING)
-		host->best_role = host->role;
-	read_clean(&evidence);
-	(void)snprintf(host->verdict.evidence, sizeof(host->verdict.evidence),
-	    "%s", host->verdict.code == VERDICT_NONE ? "" : evidence);
-	free(evidence);
-}
-
-static void
-read_same_text(const char *a, const char *b)
-{
-	CU_ASSERT_EQUAL_FATAL(a == NULL, b == NULL);
-	if (a != NULL)
-		CU_ASSERT_STRING_EQUAL(a, b);
-}
-
-static void
-read_same_service(const struct host_service *a, const struct host_service *b)
-{
-	read_same_text(a->probe, b->probe);
-	read_same_text(a->match, b->match);
-	CU_ASSERT_EQUAL(a->protocol, b->protocol);
-	CU_ASSERT_EQUAL(a->port, b->port);
-	CU_ASSERT_EQUAL(a->kind, b->kind);
-	CU_ASSERT_EQUAL(a->role, b->role);
-	CU_ASSERT_EQUAL(a->rtt_us, b->rtt_us);
-	CU_ASSERT_EQUAL(a->time_us, b->time_us);
-	CU_ASSERT_EQUAL(a->sweep, b->sweep);
-	CU_ASSERT_EQUAL_FATAL(a->n_fields, b->n_fields);
-	for (size_t i = 0; i < a->n_fields; i++) {
-		read_same_text(a->field[i].name, b->field[i].name);
-		read_same_text(a->field[i].value, b->field[i].value);
-		CU_ASSERT_EQUAL(a->field[i].time_us, b->field[i].time_us);
-	}
-	CU_ASSERT_EQUAL_FATAL(a->raw == NULL, b->raw == NULL);
-	CU_ASSERT_EQUAL_FATAL(a->raw_len, b->raw_len);
-	CU_ASSERT_EQUAL(a->raw == NULL ? 0 : memcmp(a->raw, b->raw, a->raw_len),
-	    0);
-}
-
-static void
-read_same_host(const struct host *a, const struct host *b)
-{
-	CU_ASSERT(addr_eq(&a->addr, &b->addr));
-	CU_ASSERT_EQUAL(a->role, b->role);
-	CU_ASSERT_EQUAL(a->best_role, b->best_role);
-	CU_ASSERT_EQUAL(a->first_us, b->first_us);
-	CU_ASSERT_EQUAL(a->last_us, b->last_us);
-	CU_ASSERT_EQUAL(a->imported_us, b->imported_us);
-	CU_ASSERT_EQUAL(a->verdict.code, b->verdict.code);
-	CU_ASSERT_STRING_EQUAL(a->verdict.evidence, b->verdict.evidence);
-	CU_ASSERT_EQUAL_FATAL(a->n_names, b->n_names);
-	for (size_t i = 0; i < a->n_names; i++) {
-		read_same_text(a->name[i].value, b->name[i].value);
-		read_same_text(a->name[i].detail, b->name[i].detail);
-		CU_ASSERT_EQUAL(a->name[i].source, b->name[i].source);
-		CU_ASSERT_EQUAL(a->name[i].time_us, b->name[i].time_us);
-		CU_ASSERT_EQUAL(a->name[i].sweep, b->name[i].sweep);
-	}
-	CU_ASSERT_EQUAL_FATAL(a->n_services, b->n_services);
-	for (size_t i = 0; i < a->n_services; i++)
-		read_same_service(&a->service[i], &b->service[i]);
-}
-
-static int
-read_by_place(const void *a, const void *b)
-{
-	const struct roster_host *x = a, *y = b;
-
-	if (x->section != y->section)
-		return x->section < y->section ? -1 : 1;
-	return addr_cmp(&x->host.addr, &y->host.addr);
-}
-
-/* Sorted, each machine once, and as a document can tell it. */
-static void
-read_put_in_order(struct roster *roster)
-{
-	size_t n = 0;
-
-	if (roster->n > 0)
-		qsort(roster->host, roster->n, sizeof(*roster->host),
-		    read_by_place);
-	for (size_t i = 0; i < roster->n; i++) {
-		if (n > 0 && read_by_place(&roster->host[n - 1],
-				 &roster->host[i]) == 0) {
-			host_fini(&roster->host[i].host);
-			continue;
-		}
-		roster->host[n] = roster->host[i];
-		read_tell(roster->host[n].section, &roster->host[n].host);
-		n++;
-	}
-	roster->n = n;
-}
-
-/* Numbers of all sizes for the sweep and its links. */
-static void
-read_shake(struct roster *roster, uint64_t seed)
-{
-	struct cache_ledger *link = roster->link;
-
-	roster->sweep.n_targets = hash_u64(seed, 1) >> seed % 64;
-	roster->sweep.n_answered = hash_u64(seed, 2);
-	roster->sweep.state = (enum cache_sweep_state)(seed % 3);
-	if (roster->sweep.state == CACHE_SWEEP_RUNNING)
-		roster->sweep.ended_us = 0;
-	if (seed % 7 == 0)
-		roster->inventory.sweep = NULL;
-	roster->inventory.stale_after_s = seed % 5 * 86400;
-	roster->inventory.n_links = seed % 3;
-	for (size_t i = 0; i < seed % 3; i++) {
-		uint64_t key = hash_u64(seed, i + 3);
-
-		link[i] = (struct cache_ledger){
-			.link = mem_dup(i == 0 ? "\xc3\xa4 & <b>" : ""),
-			.n_targets = key,
-			.capacity_bps = key >> key % 64,
-			.out_packets = hash_u64(key, 1),
-			.in_bytes = hash_u64(key, 2),
-			.peak_in_bps = hash_u64(key, 3),
-			.srtt_us = (uint32_t)key >> key % 32,
-			.rttvar_us = (uint32_t)hash_u64(key, 4),
-		};
-	}
-}
-
-static void
 test_random(void)
 {
 	struct inventory_view view = { 0, false };
@@ -365,9 +183,7 @@ test_random(void)
 		(void)snprintf(row, sizeof(row), "seed %d", (int)seed);
 		harness_row(row);
 		roster_init(&roster);
-		roster_add_random(&roster, seed, seed % 13);
-		read_put_in_order(&roster);
-		read_shake(&roster, seed);
+		rosterdoc_fill(&roster, seed, seed % 13);
 		document = roster_write_len(&roster, &format_xml, view, &len);
 		CU_ASSERT_PTR_NOT_NULL_FATAL(document);
 		again = read_again(document, len);
@@ -378,7 +194,7 @@ test_random(void)
 		for (size_t i = 0; i < hosts.n; i++) {
 			CU_ASSERT_EQUAL(hosts.host[i].section,
 			    roster.host[i].section);
-			read_same_host(&hosts.host[i].host,
+			hostsame_check(&hosts.host[i].host,
 			    &roster.host[i].host);
 		}
 		read_fini(&hosts);
