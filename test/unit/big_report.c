@@ -183,6 +183,15 @@ big_each(void *source, cache_host_fn fn, void *arg, struct err *err)
 	return 0;
 }
 
+/* Sites have a /16 each in 10/8; small estates are on the first link. */
+static const char *
+big_link_of(const void *links, const struct addr *addr)
+{
+	const struct cache_ledger *link = links;
+
+	return link[addr->lo >> 24 == 10 ? addr->lo >> 16 & 0xff : 0].link;
+}
+
 /* One ledger per site; every 50th is over its budget. */
 static struct cache_ledger *
 big_links(const struct big *big, char (*name)[32])
@@ -237,7 +246,8 @@ main(int argc, char **argv)
 	if (argc < 3 || argc > 4 ||
 	    (big.n_machines = (unsigned)atoi(argv[2])) == 0)
 		return 2;
-	if (argc == 4 && (big.n_sites = (unsigned)atoi(argv[3])) == 0)
+	if (argc == 4 &&
+	    ((big.n_sites = (unsigned)atoi(argv[3])) == 0 || big.n_sites > 256))
 		return 2;
 	if (format_request_parse(&request, argv[1], &err) == -1) {
 		(void)fprintf(stderr, "%s\n", err.text);
@@ -253,6 +263,8 @@ main(int argc, char **argv)
 	name = calloc(big.n_sites, sizeof(*name));
 	inventory.link = big_links(&big, name);
 	inventory.n_links = big.n_sites;
+	inventory.link_of = big_link_of;
+	inventory.links = inventory.link;
 	ret = format_write(&request, 1, &inventory, &view, &err);
 	if (ret == -1)
 		(void)fprintf(stderr, "%s\n", err.text);
