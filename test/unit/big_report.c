@@ -183,13 +183,15 @@ big_each(void *source, cache_host_fn fn, void *arg, struct err *err)
 	return 0;
 }
 
-/* Sites have a /16 each in 10/8; small estates are on the first link. */
+/* As big_addr() has it: a /16 for each site, or one or two /24s in all. */
 static const char *
 big_link_of(const void *links, const struct addr *addr)
 {
 	const struct cache_ledger *link = links;
 
-	return link[addr->lo >> 24 == 10 ? addr->lo >> 16 & 0xff : 0].link;
+	if (addr->lo >> 24 == 10)
+		return link[addr->lo >> 16 & 0xff].link;
+	return link[addr->lo >> 24 == 198].link;
 }
 
 /* One ledger per site; every 50th is over its budget. */
@@ -236,6 +238,7 @@ main(int argc, char **argv)
 		.each = big_each,
 		.source = &big };
 	struct inventory_view view = { 0, false };
+	char wide[] = "10.0.0.0/8";
 	struct format_request request;
 	struct err err = ERR_INIT;
 	struct rusage usage;
@@ -254,7 +257,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	if (big.n_sites > 2)
-		sweep.targets = (char[]){ "10.0.0.0/8" };
+		sweep.targets = wide;
 	sweep.n_targets = (uint64_t)big.n_sites * 254;
 	for (unsigned i = 0; i < big.n_machines; i++)
 		big.n[big_section(i)]++;
