@@ -91,7 +91,7 @@ dump "$tap_dir/foreign.html" --enable-logging=stderr >"$tap_dir/dom"
 check 'a foreign script does not run' test \
 	"$(grep -c '<title>taken over' "$tap_dir/dom")" -eq 0
 check 'a foreign style and script are refused' test \
-	"$(grep -c 'Refused to \(apply\|execute\)' "$tap_dir/chromium.log")" -eq 2
+	"$(grep -c 'violates the following Content Security Policy' "$tap_dir/chromium.log")" -eq 2
 
 sed "s/script-src '[^']*'/script-src 'none'/" "$small" \
 	>"$tap_dir/still.html"
