@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "output/format_list.h"
+#include "output/html_change.h"
 #include "output/html_chart.h"
 #include "output/html_embed.h"
 #include "output/html_link.h"
@@ -255,6 +256,8 @@ format_html_head(struct format_html *html)
 		    format_html_section[i].id, format_html_section[i].title);
 		html_number(out, html->summary.section[i]);
 		text_add(out, "</li>\n");
+		if (i == CACHE_MISSING)
+			html_change_index(out, html->inventory);
 	}
 	text_add(out,
 	    "<li><a href=\"#links\">Links</a></li>\n<li><a href=\"#map\">Map</a></li>\n<li><a href=\"#times\">Reply times</a></li>\n</ul></nav>\n</header>\n<main>\n");
@@ -287,6 +290,7 @@ format_html_part(struct format_html *html, enum cache_section section)
 	format_html_put(html);
 	html_spool_copy(&html->rows[section], html->out);
 	text_add(out, "</section>\n");
+	format_html_put(html);
 }
 
 static void
@@ -412,6 +416,7 @@ format_html_document(struct format_html *html)
 	format_html_end_fold(html);
 	format_html_head(html);
 	format_html_part(html, CACHE_MISSING);
+	html_change_section(html->out, html->inventory);
 	for (int section = 0; section < CACHE_MISSING; section++)
 		format_html_part(html, (enum cache_section)section);
 	format_html_elsewhere_part(html);
@@ -452,6 +457,7 @@ const struct format format_html = {
 	.summary = "a report for people: who is missing and why, with maps",
 	.readers = "web browsers, without network or script",
 	.suffix = ".html",
+	.wants_changes = true,
 	.begin = format_html_begin,
 	.host = format_html_host,
 	.end = format_html_end,

@@ -19,6 +19,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/html.c %reldir%/html.h \
 	%reldir%/html_advice.c %reldir%/html_advice.h \
 	%reldir%/html_block.c %reldir%/html_block.h \
+	%reldir%/html_change.c %reldir%/html_change.h \
 	%reldir%/html_chart.c %reldir%/html_chart.h \
 	%reldir%/html_embed.h \
 	%reldir%/html_link.c %reldir%/html_link.h \

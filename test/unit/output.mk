@@ -42,6 +42,11 @@ test_unit_test_html_SOURCES = test/unit/test_html.c
 test_unit_test_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_html_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_html_change
+test_unit_test_html_change_SOURCES = test/unit/test_html_change.c
+test_unit_test_html_change_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_change_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_html_map
 test_unit_test_html_map_SOURCES = test/unit/test_html_map.c
 test_unit_test_html_map_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
