@@ -47,24 +47,24 @@ item(const char *address, const char *name)
 	return made;
 }
 
+static const struct {
+	const char *name, *address, *want;
+} kind_rows[] = {
+	{ "new", "10.0.0.1", "client, where there was 10.0.0.9 (<b>)" },
+	{ "gone", "10.0.0.2", "silent: no answer to <pds>" },
+	{ "replaced", "10.0.0.3",
+	    "another machine is there now: 10.0.0.9 (<b>)" },
+	{ "moved", "10.0.0.4",
+	    "from 10.0.0.9, where it was last seen 2026-01-08 11:00:00; known by its device-idname: x \342\206\222 y" },
+	{ "changed", "10.0.0.5",
+	    "name: x \342\206\222 yos: nothing \342\206\222 ]]>" },
+	{ "back", "10.0.0.6", "client, with the marks of 10.0.0.9 (<b>)" },
+};
+
 static void
 test_kinds(void)
 {
-	static const struct {
-		const char *name, *address, *want;
-	} rows[] = {
-		{ "new", "10.0.0.1", "client, where there was 10.0.0.9 (<b>)" },
-		{ "gone", "10.0.0.2", "silent: no answer to <pds>" },
-		{ "replaced", "10.0.0.3",
-		    "another machine is there now: 10.0.0.9 (<b>)" },
-		{ "moved", "10.0.0.4",
-		    "from 10.0.0.9, where it was last seen 2026-01-08 11:00:00; known by its device-idname: x \342\206\222 y" },
-		{ "changed", "10.0.0.5",
-		    "name: x \342\206\222 yos: nothing \342\206\222 ]]>" },
-		{ "back", "10.0.0.6",
-		    "client, with the marks of 10.0.0.9 (<b>)" },
-	};
-	struct diff_item one[HARNESS_ROWS(rows)],
+	struct diff_item one[HARNESS_ROWS(kind_rows)],
 	    other = item("10.0.0.9", "<b>");
 	struct diff_detail detail[] = { { "name", "x", "y" },
 		{ "os", NULL, "]]>" } };
@@ -96,20 +96,20 @@ test_kinds(void)
 	char *document, xpath[256];
 
 	other.last_us = INT64_C(1767870000000000);
-	for (size_t i = 0; i < HARNESS_ROWS(rows); i++)
-		one[i] = item(rows[i].address, i == 1 ? NULL : "n");
+	for (size_t i = 0; i < HARNESS_ROWS(kind_rows); i++)
+		one[i] = item(kind_rows[i].address, i == 1 ? NULL : "n");
 	one[5].clone = &other;
 	document = report(&diff);
-	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+	for (size_t i = 0; i < HARNESS_ROWS(kind_rows); i++) {
 		char *got;
 
-		harness_row(rows[i].name);
+		harness_row(kind_rows[i].name);
 		(void)snprintf(xpath, sizeof(xpath),
 		    "//i:table[@class='hosts changes']//i:tr[i:th='%s']/i:td[2]",
-		    rows[i].address);
+		    kind_rows[i].address);
 		got = xmlread_get(document, xpath);
 		CU_ASSERT_PTR_NOT_NULL_FATAL(got);
-		CU_ASSERT_STRING_EQUAL(got, rows[i].want);
+		CU_ASSERT_STRING_EQUAL(got, kind_rows[i].want);
 		free(got);
 	}
 	CU_ASSERT_PTR_NOT_NULL(strstr(document,
