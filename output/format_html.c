@@ -47,6 +47,7 @@ struct format_html {
 	struct html_chart_times times;
 	struct html_blocks blocks;
 	struct format_html_fold fold;
+	size_t n_open[CACHE_N_SECTIONS]; /* rows that stand open */
 	struct html_spool rows[CACHE_N_SECTIONS], elsewhere;
 	struct text text; /* under way; memory kept */
 };
@@ -107,7 +108,8 @@ format_html_fold_name(struct text *out, const struct format_html_fold *fold)
 
 /*
  * End the fold under way and keep it.  The first of the missing stands open,
- * elsewhere only one that is not full: so a big report is shown at once.
+ * and all others as long as that is not much: so a big report is shown at
+ * once.
  */
 static void
 format_html_end_fold(struct format_html *html)
@@ -120,8 +122,10 @@ format_html_end_fold(struct format_html *html)
 
 	if (fold->n == 0)
 		return;
-	is_open = spool->len == 0 && (fold->section == CACHE_MISSING ||
-					 fold->n < FORMAT_HTML_FOLD);
+	is_open = html->n_open[fold->section] + fold->n < FORMAT_HTML_FOLD ||
+		  (spool->len == 0 && fold->section == CACHE_MISSING);
+	if (is_open)
+		html->n_open[fold->section] += fold->n;
 	text_addf(out, "<details class=\"fold\"%s><summary>",
 	    is_open ? " open=\"open\"" : "");
 	format_html_fold_name(out, fold);
