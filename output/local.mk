@@ -3,6 +3,7 @@ noinst_LIBRARIES += output/liboutput.a
 output_liboutput_a_SOURCES = \
 	%reldir%/diff_json.c %reldir%/diff_xml.c \
 	%reldir%/diff_write.c %reldir%/diff_write.h \
+	%reldir%/column.c %reldir%/column.h \
 	%reldir%/format.c %reldir%/format.h %reldir%/format_list.h \
 	%reldir%/format_csv.c \
 	%reldir%/format_html.c \

@@ -17,6 +17,11 @@ test_unit_test_xmlout_SOURCES = test/unit/test_xmlout.c
 test_unit_test_xmlout_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_xmlout_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_column
+test_unit_test_column_SOURCES = test/unit/test_column.c
+test_unit_test_column_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_column_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_format
 test_unit_test_format_SOURCES = test/unit/test_format.c
 test_unit_test_format_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
