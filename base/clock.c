@@ -49,6 +49,48 @@ clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 	return buf;
 }
 
+/* n decimal digits, or -1. */
+static int
+clock_digits(const char *text, size_t n)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		value = value * 10 + (text[i] - '0');
+	}
+	return value;
+}
+
+bool
+clock_parse(int64_t *wall_us, const char *text)
+{
+	static const char shape[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+	char buf[CLOCK_TEXT_LEN];
+	struct tm tm = { 0 };
+	int64_t us;
+
+	if (strlen(text) != sizeof(shape) - 1)
+		return false;
+	for (size_t i = 0; shape[i] != '\0'; i++)
+		if (shape[i] == 'd' ? clock_digits(&text[i], 1) == -1
+				    : text[i] != shape[i])
+			return false;
+	tm.tm_year = clock_digits(text, 4) - 1900;
+	tm.tm_mon = clock_digits(text + 5, 2) - 1;
+	tm.tm_mday = clock_digits(text + 8, 2);
+	tm.tm_hour = clock_digits(text + 11, 2);
+	tm.tm_min = clock_digits(text + 14, 2);
+	tm.tm_sec = clock_digits(text + 17, 2);
+	us = (int64_t)timegm(&tm) * 1000000 + clock_digits(text + 20, 3) * 1000;
+	/* timegm() takes February 30th for March 1st or 2nd. */
+	if (us < 0 || strcmp(clock_format(us, buf), text) != 0)
+		return false;
+	*wall_us = us;
+	return true;
+}
+
 const char *
 clock_format_span(uint64_t span_us, char buf[CLOCK_TEXT_LEN])
 {

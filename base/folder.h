@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * Many small files that appear in a folder together: written under temporary
- * names, synced once, and renamed.
+ * Many small files that appear together.  A folder that was absent appears
+ * whole, under its name at the end.  In one that is there, files whose
+ * content would be the same are left alone; the others are written under
+ * temporary names, synced once, and renamed.
  */
 #ifndef BASE_FOLDER_H
 #define BASE_FOLDER_H
@@ -15,15 +17,15 @@
 struct folder;
 
 /*
- * Make the folder, and those above it, where absent.  NULL and ERR_INPUT when
- * nothing can be written there.
+ * Make those above the folder where absent.  NULL and ERR_INPUT when nothing
+ * can be written there.
  */
 struct folder *folder_open(const char *path, struct err *err);
 
 /*
- * Begin the next file, whose name has no '/' and does not begin with '.'; its
- * stream is the folder's and ends with folder_end().  NULL and *err on
- * failure.
+ * Begin the next file, whose name has no '/' and does not begin with '.'; the
+ * stream is one in memory, is the folder's and ends with folder_end().  NULL
+ * and *err on failure.
  */
 FILE *folder_begin(struct folder *folder, const char *name, struct err *err);
 int folder_end(struct folder *folder, struct err *err)

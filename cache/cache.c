@@ -185,6 +185,13 @@ cache_close(struct cache *cache)
 	free(cache);
 }
 
+void
+cache_know_links(struct cache *cache, cache_link_fn link_of, const void *links)
+{
+	cache->link_of = link_of;
+	cache->links = links;
+}
+
 const char *
 cache_path_of(const struct cache *cache)
 {

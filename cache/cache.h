@@ -37,6 +37,15 @@ void cache_close(struct cache *cache);
 
 const char *cache_path_of(const struct cache *cache);
 
+/*
+ * The name of the link that an address is on, or NULL for none: so that a
+ * whole link that is silent shows.  Both are borrowed.
+ */
+typedef const char *(
+    *cache_link_fn)(const void *links, const struct addr *addr);
+void cache_know_links(struct cache *cache, cache_link_fn link_of,
+    const void *links);
+
 /* Several calls as one transaction; rollback is harmless outside one. */
 int cache_begin(struct cache *cache, struct err *err)
     __attribute__((warn_unused_result));
@@ -111,6 +120,16 @@ int cache_ledger_get(struct cache *cache, int64_t sweep,
  */
 int cache_least_rtt(struct cache *cache, const char *link, uint32_t least_us[2],
     struct err *err) __attribute__((warn_unused_result));
+
+/* The addresses that a sweep was to ask, excludes not among them. */
+int cache_targets_put(struct cache *cache, int64_t sweep,
+    const struct rangeset *targets, struct err *err)
+    __attribute__((warn_unused_result));
+
+/* Returns 1, 0 when they were not kept (then nothing is added), or -1. */
+int cache_targets_get(struct cache *cache, int64_t sweep,
+    struct rangeset *targets, struct err *err)
+    __attribute__((warn_unused_result));
 
 /* A question of a sweep: the probe's name is owned. */
 struct cache_ask {

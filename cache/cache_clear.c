@@ -73,6 +73,7 @@ cache_clear_tables(struct cache *cache, struct err *err)
 	    "DELETE FROM observation; DELETE FROM verdict;"
 	    "DELETE FROM ledger; DELETE FROM sweep; DELETE FROM setup;"
 	    "DELETE FROM journal; DELETE FROM journal_extra;"
+	    "DELETE FROM identity; DELETE FROM targets;"
 	    "DELETE FROM import_by_addr; DELETE FROM import_by_name;"
 	    "DELETE FROM import_file";
 

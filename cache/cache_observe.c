@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "cache/cache_identity.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 #include "cache/merge.h"
@@ -165,8 +166,12 @@ cache_observe_host(struct cache *cache, int64_t sweep,
 	role = host.role;
 	best_role = host.best_role;
 	first_us = host.first_us;
-	for (size_t i = 0; ret != -1 && i < n; i++)
-		ret = cache_observe_merge(cache, sweep, &host, in[i], err);
+	for (size_t i = 0; ret != -1 && i < n; i++) {
+		ret = cache_identity_note(cache, &host, in[i], err);
+		if (ret != -1)
+			ret = cache_observe_merge(cache, sweep, &host, in[i],
+			    err);
+	}
 	if (ret != -1 && (host.role != role || host.best_role != best_role ||
 			     host.first_us != first_us))
 		ret = cache_put_host(cache, &host, err);

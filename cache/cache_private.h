@@ -61,7 +61,16 @@ enum cache_stmt {
 	CACHE_STMT_NAME_FIND_FOLDED,
 	CACHE_STMT_SERVICE_PUT,
 	CACHE_STMT_OBSERVATION_PUT,
-	CACHE_STMT_OBSERVATION_EACH,
+	CACHE_STMT_OBSERVATION_BETWEEN,
+	CACHE_STMT_OBSERVED_NEWEST,
+	CACHE_STMT_DIFF_KNOWN,
+	CACHE_STMT_DIFF_BASE,
+	CACHE_STMT_IDENTITY_PUT,
+	CACHE_STMT_IDENTITY_FIND,
+	CACHE_STMT_IDENTITY_SEEN,
+	CACHE_STMT_IDENTITY_DELETE,
+	CACHE_STMT_TARGETS_PUT,
+	CACHE_STMT_TARGETS_GET,
 	CACHE_STMT_VERDICT_PUT,
 	CACHE_STMT_VERDICT_GET,
 	CACHE_STMT_HOST_EACH,
@@ -88,6 +97,8 @@ struct cache {
 	enum cache_mode mode;
 	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
 	struct text scratch;               /* for encoding fields */
+	cache_link_fn link_of; /* cache_know_links(); NULL: no links */
+	const void *links;
 	/* Where a list that goes through one snapshot is among the imported
 	   entries; NULL while there is none. */
 	struct cache_pack_cursor *imported;

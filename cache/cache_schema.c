@@ -168,6 +168,27 @@ static const char *const schema_steps[] = {
 	" tries INTEGER NOT NULL,"
 	" ended INTEGER NOT NULL,"
 	" PRIMARY KEY (sweep, addr, protocol, port, probe)) WITHOUT ROWID;",
+
+	/* what machines are known again by, and what sweeps were to ask */
+	"CREATE TABLE identity ("
+	" kind INTEGER NOT NULL," /* cache/identity.h */
+	" value TEXT NOT NULL,"
+	" addr BLOB NOT NULL,"
+	" PRIMARY KEY (kind, value, addr)) WITHOUT ROWID;"
+	"CREATE INDEX identity_by_addr ON identity (addr);"
+	"CREATE TABLE targets ("
+	" sweep INTEGER PRIMARY KEY,"
+	" ranges BLOB NOT NULL);"
+	/* a field is a line; one that was said at another time than the
+	   rest ("mac@TIME=") is left for the next sweep */
+	"INSERT OR IGNORE INTO identity SELECT 0, substr(fields,"
+	" instr(char(10) || fields, char(10) || 'device-id=') + 10, 36), addr"
+	" FROM service WHERE instr(char(10) || fields,"
+	" char(10) || 'device-id=') > 0;"
+	"INSERT OR IGNORE INTO identity SELECT 1, substr(fields,"
+	" instr(char(10) || fields, char(10) || 'mac=') + 4, 17), addr"
+	" FROM service WHERE instr(char(10) || fields,"
+	" char(10) || 'mac=') > 0;",
 };
 
 #define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))

@@ -170,10 +170,42 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " ifnull(icmp_type, -1), ifnull(icmp_code, -1),"
 	    " ifnull(rtt_us, -1), ifnull(match, ''), ifnull(name, ''),"
 	    " ifnull(fields, ''), ifnull(raw, x''))",
-	[CACHE_STMT_OBSERVATION_EACH] =
+	/* All columns in the order of CACHE_STMT_OBSERVATION_PUT, but the
+	   sweep. */
+	[CACHE_STMT_OBSERVATION_BETWEEN] =
 	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
-	    " said_by, icmp_type, icmp_code, tries, match FROM observation"
-	    " WHERE sweep = ?1 ORDER BY addr",
+	    " said_by, icmp_type, icmp_code, tries, match, name, fields, raw"
+	    " FROM observation WHERE sweep = ?1 AND addr BETWEEN ?2 AND ?3"
+	    " ORDER BY addr",
+	/* A look at a key for each sweep, the newest first. */
+	[CACHE_STMT_OBSERVED_NEWEST] =
+	    "SELECT s.id FROM sweep AS s WHERE EXISTS (SELECT 1 FROM"
+	    " observation AS o WHERE o.sweep = s.id AND o.addr = ?1)"
+	    " ORDER BY s.id DESC LIMIT 1",
+	[CACHE_STMT_DIFF_KNOWN] =
+	    "SELECT (SELECT first_us FROM host WHERE addr = ?2), v.code,"
+	    " v.evidence FROM (SELECT 1) LEFT JOIN verdict AS v"
+	    " ON v.sweep = ?1 AND v.addr = ?2",
+	[CACHE_STMT_DIFF_BASE] =
+	    "SELECT id FROM sweep WHERE id < ?1 ORDER BY state = 1 DESC,"
+	    " mode = ?2 AND targets = ?3 DESC, id DESC LIMIT 1",
+	[CACHE_STMT_IDENTITY_PUT] =
+	    "INSERT OR IGNORE INTO identity (kind, value, addr)"
+	    " VALUES (?1, ?2, ?3)",
+	[CACHE_STMT_IDENTITY_FIND] =
+	    "SELECT addr FROM identity WHERE kind = ?1 AND value = ?2",
+	/* ?3 is the field's name, or NULL for the machine's name. */
+	[CACHE_STMT_IDENTITY_SEEN] =
+	    "SELECT 1 FROM observation WHERE sweep = ?1 AND addr = ?2"
+	    " AND kind = 0 AND CASE WHEN ?3 IS NULL"
+	    " THEN name = ?4 COLLATE NOCASE"
+	    " ELSE instr(char(10) || fields,"
+	    " char(10) || ?3 || '=' || ?4 || char(10)) > 0 END LIMIT 1",
+	[CACHE_STMT_IDENTITY_DELETE] = "DELETE FROM identity WHERE addr = ?1",
+	[CACHE_STMT_TARGETS_PUT] =
+	    "INSERT OR REPLACE INTO targets (sweep, ranges) VALUES (?1, ?2)",
+	[CACHE_STMT_TARGETS_GET] =
+	    "SELECT ranges FROM targets WHERE sweep = ?1",
 	[CACHE_STMT_VERDICT_PUT] =
 	    "INSERT OR REPLACE INTO verdict (sweep, addr, code, evidence)"
 	    " VALUES (?1, ?2, ?3, ?4)",

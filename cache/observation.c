@@ -27,6 +27,10 @@ observation_kind_name(enum observation_kind kind)
 		return "excluded";
 	case OBSERVATION_NOT_ASKED:
 		return "not-asked";
+	case OBSERVATION_NAMED:
+		return "named";
+	case OBSERVATION_NEIGHBOUR:
+		return "neighbour";
 	}
 	return "unknown";
 }

@@ -16,6 +16,8 @@
 #define OBSERVATION_FIELDS_MAX 16
 #define OBSERVATION_RAW_MAX    2048 /* bytes of a reply that are kept */
 #define OBSERVATION_NO_RTT     UINT32_MAX
+/* As icmp_type: no ICMP came, icmp_code is this machine's own errno. */
+#define OBSERVATION_OWN_ERRNO 256
 
 /*
  * In order of what they prove about the host; a lower one is stronger.
@@ -30,7 +32,13 @@ enum observation_kind {
 	OBSERVATION_SILENT = 5,      /* asked, every try, and nothing came */
 	OBSERVATION_EXCLUDED = 6,    /* expected, and excluded by the user */
 	OBSERVATION_NOT_ASKED = 7,   /* expected; the sweep ended before */
+	OBSERVATION_NAMED = 8,       /* a name server knows a name for it */
+	/* This machine's neighbour table has its MAC address: ARP or NDP was
+	   answered.  Proves a machine, not that it lets questions in. */
+	OBSERVATION_NEIGHBOUR = 9,
 };
+
+#define OBSERVATION_N_KINDS 10
 
 /*
  * What a matched reply proves about the machine.  Higher is stronger.  The
@@ -60,7 +68,7 @@ struct observation {
 	int64_t time_us;            /* wall clock */
 	uint32_t rtt_us;            /* OBSERVATION_NO_RTT: not known */
 	struct addr from; /* who said it, when not addr; else family 0 */
-	int icmp_type, icmp_code; /* -1: none */
+	int icmp_type, icmp_code; /* -1: none; or OBSERVATION_OWN_ERRNO */
 	unsigned tries;           /* how often it was asked until then */
 	const char *match;        /* the pattern that matched, or NULL */
 	const char *name;         /* the machine's name in the reply, or NULL */

@@ -10,25 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "cache/verdict_private.h"
 
 /* A clause lists so many observations; the rest is counted. */
 #define VERDICT_LIST_MAX 4
 
-/* What a clause of the sentence is about, strongest first. */
-enum verdict_rank {
-	VERDICT_RANK_ANSWER,
-	VERDICT_RANK_LIFE,
-	VERDICT_RANK_PROHIBITED,
-	VERDICT_RANK_UNREACHABLE,
-	VERDICT_RANK_SILENT,
-	VERDICT_RANK_EXCLUDED,
-	VERDICT_RANK_NOT_ASKED,
-};
-
-static enum verdict_rank
+enum verdict_rank
 verdict_rank_of(const struct observation *in)
 {
 	if (observation_is_answer(in))
@@ -43,14 +34,18 @@ verdict_rank_of(const struct observation *in)
 		return VERDICT_RANK_PROHIBITED;
 	case OBSERVATION_UNREACHABLE:
 		return VERDICT_RANK_UNREACHABLE;
+	case OBSERVATION_NEIGHBOUR:
+		return VERDICT_RANK_NEIGHBOUR;
 	case OBSERVATION_SILENT:
 		return VERDICT_RANK_SILENT;
 	case OBSERVATION_EXCLUDED:
 		return VERDICT_RANK_EXCLUDED;
 	case OBSERVATION_NOT_ASKED:
+		return VERDICT_RANK_NOT_ASKED;
+	case OBSERVATION_NAMED:
 		break;
 	}
-	return VERDICT_RANK_NOT_ASKED;
+	return VERDICT_RANK_NOTHING;
 }
 
 static enum verdict_code
@@ -65,11 +60,13 @@ verdict_code_of(enum verdict_rank rank)
 		return VERDICT_PROHIBITED;
 	case VERDICT_RANK_UNREACHABLE:
 		return VERDICT_UNREACHABLE;
+	case VERDICT_RANK_NEIGHBOUR:
 	case VERDICT_RANK_SILENT:
 		return VERDICT_SILENT;
 	case VERDICT_RANK_EXCLUDED:
 		return VERDICT_EXCLUDED;
 	case VERDICT_RANK_NOT_ASKED:
+	case VERDICT_RANK_NOTHING:
 		break;
 	}
 	return VERDICT_NOT_ASKED;
@@ -117,150 +114,6 @@ verdict_sort(const void *x, const void *y)
 	if (diff != 0 || (*a)->tries == (*b)->tries)
 		return diff;
 	return (*a)->tries > (*b)->tries ? -1 : 1;
-}
-
-static const char *
-verdict_protocol(const struct observation *in)
-{
-	return in->protocol == NET_TCP ? "TCP" : "UDP";
-}
-
-/* RFC 792, RFC 1812 section 5.2.7.1 and RFC 4443 section 3.1. */
-static const char *
-verdict_icmp_name(const struct observation *in)
-{
-	static const struct {
-		uint8_t family, type, code;
-		const char *name;
-	} names[] = {
-		{ 4, 3, 0, "network unreachable" },
-		{ 4, 3, 1, "host unreachable" },
-		{ 4, 3, 2, "protocol unreachable" },
-		{ 4, 3, 3, "port unreachable" },
-		{ 4, 3, 6, "network unknown" },
-		{ 4, 3, 7, "host unknown" },
-		{ 4, 3, 9, "network administratively prohibited" },
-		{ 4, 3, 10, "host administratively prohibited" },
-		{ 4, 3, 13, "communication administratively prohibited" },
-		{ 4, 11, 0, "time to live exceeded" },
-		{ 6, 1, 0, "no route to the address" },
-		{ 6, 1, 1, "administratively prohibited" },
-		{ 6, 1, 3, "address unreachable" },
-		{ 6, 1, 4, "port unreachable" },
-		{ 6, 1, 5, "source address refused by policy" },
-		{ 6, 1, 6, "route rejected" },
-		{ 6, 3, 0, "hop limit exceeded" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].family == in->addr.family &&
-		    names[i].type == in->icmp_type &&
-		    names[i].code == in->icmp_code)
-			return names[i].name;
-	switch (in->kind) {
-	case OBSERVATION_REFUSED:
-		return "port unreachable";
-	case OBSERVATION_PROHIBITED:
-		return "administratively prohibited";
-	default:
-		return "unreachable";
-	}
-}
-
-/* "pds (UDP 38293, 3 tries)" */
-static void
-verdict_add_asked(struct text *out, const struct observation *in)
-{
-	text_addf(out, "%s (%s %u", in->probe, verdict_protocol(in), in->port);
-	if (in->tries == 1 && in->kind == OBSERVATION_SILENT)
-		text_add(out, ", 1 try");
-	else if (in->tries > 1)
-		text_addf(out, ", %u tries", in->tries);
-	text_add(out, ")");
-}
-
-static void
-verdict_add_life(struct text *out, const struct observation *in)
-{
-	switch (in->kind) {
-	case OBSERVATION_REPLY:
-		text_add(out, "reply to ");
-		verdict_add_asked(out, in);
-		if (in->match == NULL)
-			text_add(out, " that no pattern matches");
-		else
-			text_addf(out, " that matches \"%s\"", in->match);
-		break;
-	case OBSERVATION_OPEN:
-		text_addf(out, "connection accepted on %s %u (%s)",
-		    verdict_protocol(in), in->port, in->probe);
-		break;
-	default:
-		text_addf(out, "%s from %s %u (%s)",
-		    in->protocol == NET_TCP && in->icmp_type == -1
-			? "RST"
-			: "ICMP port unreachable",
-		    verdict_protocol(in), in->port, in->probe);
-	}
-}
-
-/* "host unreachable, said 10.1.0.1 (ICMP 3/1), about " */
-static void
-verdict_add_icmp(struct text *out, const struct observation *in)
-{
-	char from[ADDR_TEXT_LEN];
-
-	if (in->kind == OBSERVATION_REFUSED && in->icmp_type == -1)
-		text_add(out, "refused");
-	else
-		text_add(out, verdict_icmp_name(in));
-	if (in->from.family != 0)
-		text_addf(out, ", said %s", addr_format(&in->from, from));
-	if (in->icmp_type != -1)
-		text_addf(out, " (%s %d/%d)",
-		    in->addr.family == 6 ? "ICMPv6" : "ICMP", in->icmp_type,
-		    in->icmp_code);
-	text_add(out, ", when asked for ");
-}
-
-static bool
-verdict_same_icmp(const struct observation *a, const struct observation *b)
-{
-	return a->kind == b->kind && addr_cmp(&a->from, &b->from) == 0 &&
-	       a->icmp_type == b->icmp_type && a->icmp_code == b->icmp_code;
-}
-
-/* One observation; previous is the one before in the same clause or NULL. */
-static void
-verdict_add_one(struct text *out, const struct observation *in,
-    const struct observation *previous)
-{
-	switch (verdict_rank_of(in)) {
-	case VERDICT_RANK_ANSWER:
-	case VERDICT_RANK_LIFE:
-		verdict_add_life(out, in);
-		break;
-	case VERDICT_RANK_PROHIBITED:
-	case VERDICT_RANK_UNREACHABLE:
-		if (previous == NULL || !verdict_same_icmp(in, previous))
-			verdict_add_icmp(out, in);
-		verdict_add_asked(out, in);
-		break;
-	case VERDICT_RANK_SILENT:
-		if (previous == NULL)
-			text_add(out, "no answer to ");
-		verdict_add_asked(out, in);
-		break;
-	case VERDICT_RANK_EXCLUDED:
-		if (previous == NULL)
-			text_add(out, "excluded from this sweep");
-		break;
-	case VERDICT_RANK_NOT_ASKED:
-		if (previous == NULL)
-			text_add(out, "the sweep ended before it asked for ");
-		verdict_add_asked(out, in);
-		break;
-	}
 }
 
 /* What a clause proves, behind its colon. */
@@ -327,25 +180,171 @@ verdict_set_evidence(struct verdict *verdict, const struct text *evidence)
 	memcpy(verdict->evidence, text, len + 1);
 }
 
+/*
+ * A router's word or nothing about a question is no news where the question
+ * has a stronger observation.
+ */
+static bool
+verdict_is_covered(const struct observation *const *in, size_t n,
+    const struct observation *weaker)
+{
+	if (weaker->kind == OBSERVATION_NEIGHBOUR)
+		return n > 0 && observation_proves_life(in[0]);
+	if (verdict_rank_of(weaker) < VERDICT_RANK_UNREACHABLE)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (verdict_rank_of(in[i]) != verdict_rank_of(weaker) &&
+		    verdict_same_question(in[i], weaker))
+			return true;
+	return false;
+}
+
+bool
+verdict_same_question(const struct observation *a, const struct observation *b)
+{
+	return a->port == b->port && a->protocol == b->protocol &&
+	       strcmp(a->probe, b->probe) == 0;
+}
+
+const struct observation **
+verdict_select(const struct observation *observation, size_t n, size_t *kept)
+{
+	const struct observation **in = mem_array(n + 1, sizeof(*in));
+
+	*kept = 0;
+	for (size_t i = 0; i < n; i++)
+		in[i] = &observation[i];
+	qsort(in, n, sizeof(*in), verdict_sort);
+	for (size_t i = 0;
+	     i < n && verdict_rank_of(in[i]) != VERDICT_RANK_NOTHING; i++)
+		if ((*kept == 0 || verdict_cmp(in[*kept - 1], in[i]) != 0) &&
+		    !verdict_is_covered(in, *kept, in[i]))
+			in[(*kept)++] = in[i];
+	return in;
+}
+
+bool
+verdict_was_asked(const struct observation *observation)
+{
+	return verdict_rank_of(observation) <= VERDICT_RANK_SILENT;
+}
+
+/* The link is blamed only for what was asked and is silent. */
+static bool
+verdict_is_down(const struct verdict_area *area)
+{
+	return area->name != NULL && area->n_alive == 0 &&
+	       area->n_lost >= VERDICT_LINK_DOWN_MIN;
+}
+
+static enum verdict_code
+verdict_decide(enum verdict_rank rank, const struct verdict_facts *facts)
+{
+	enum verdict_code code = verdict_code_of(rank);
+
+	if (facts == NULL)
+		return code;
+	/* Who was not asked may be there all the same. */
+	if (facts->move != NULL && rank != VERDICT_RANK_ANSWER &&
+	    rank < VERDICT_RANK_EXCLUDED)
+		return VERDICT_MOVED;
+	if (rank == VERDICT_RANK_SILENT && facts->last_us != 0 &&
+	    (verdict_is_down(&facts->link) || verdict_is_down(&facts->network)))
+		return VERDICT_LINK_DOWN;
+	return code;
+}
+
+static void
+verdict_add_move(struct text *out, const struct verdict_move *move)
+{
+	char addr[ADDR_TEXT_LEN], time[CLOCK_TEXT_LEN];
+
+	text_addf(out, "moved to %s: the %s %s answered there at %s",
+	    addr_format(&move->to, addr), move->by, move->value,
+	    clock_format(move->to_us, time));
+	if (move->from_us != 0)
+		text_addf(out, ", and here last at %s",
+		    clock_format(move->from_us, time));
+	text_add(out, "; ");
+}
+
+static void
+verdict_add_down(struct text *out, const struct verdict_facts *facts)
+{
+	const struct verdict_area *area =
+	    verdict_is_down(&facts->link) ? &facts->link : &facts->network;
+
+	text_addf(out,
+	    "; nobody in %s answers, and %llu who did before are lost",
+	    area->name, (unsigned long long)area->n_lost);
+	if (area->n_unreachable > 0)
+		text_addf(out, "; of %llu a router says so",
+		    (unsigned long long)area->n_unreachable);
+}
+
+/* Whether a silent machine is off or filtered, as far as can be told. */
+static void
+verdict_add_silence(struct text *out, const struct observation *strongest,
+    const struct verdict_facts *facts)
+{
+	const struct verdict_area *near =
+	    facts->network.name != NULL ? &facts->network : &facts->link;
+	char time[CLOCK_TEXT_LEN];
+
+	if (strongest->kind == OBSERVATION_NEIGHBOUR)
+		text_add(out, ": it is on, and a firewall on it drops the "
+			      "questions");
+	if (facts->last_us != 0)
+		text_addf(out, "; last heard at %s",
+		    clock_format(facts->last_us, time));
+	else
+		text_add(out, "; never heard before");
+	if (near->name == NULL)
+		return;
+	if (near->n_alive == 0)
+		text_addf(out, "; nobody in %s answers", near->name);
+	else
+		text_addf(out, "; %llu in %s %s",
+		    (unsigned long long)near->n_alive, near->name,
+		    near->n_alive == 1 ? "answers" : "answer");
+	if (strongest->kind == OBSERVATION_NEIGHBOUR || near->n_alive == 0)
+		return;
+	if (near->n_unreachable > 0)
+		text_add(out, ", and a router reports who is off there: it is "
+			      "rather filtered than off");
+	else
+		text_add(out, ": it is off, or a firewall on it drops the "
+			      "questions");
+}
+
+static void
+verdict_add_facts(struct text *out, enum verdict_code code,
+    const struct observation *strongest, const struct verdict_facts *facts)
+{
+	if (facts == NULL)
+		return;
+	if (code == VERDICT_LINK_DOWN)
+		verdict_add_down(out, facts);
+	else if (code == VERDICT_SILENT)
+		verdict_add_silence(out, strongest, facts);
+}
+
 struct verdict
-verdict_of(const struct observation *observation, size_t n)
+verdict_of(const struct observation *observation, size_t n,
+    const struct verdict_facts *facts)
 {
 	struct verdict verdict = { VERDICT_NOT_ASKED,
 		"not asked in this sweep" };
 	const struct observation **in;
 	struct text evidence = TEXT_INIT;
-	size_t kept = 0;
+	size_t kept;
 
-	if (n == 0)
-		return verdict;
-	in = mem_array(n, sizeof(*in));
-	for (size_t i = 0; i < n; i++)
-		in[i] = &observation[i];
-	qsort(in, n, sizeof(*in), verdict_sort);
-	for (size_t i = 0; i < n; i++)
-		if (kept == 0 || verdict_cmp(in[kept - 1], in[i]) != 0)
-			in[kept++] = in[i];
-	verdict.code = verdict_code_of(verdict_rank_of(in[0]));
+	in = verdict_select(observation, n, &kept);
+	if (kept == 0)
+		goto out;
+	verdict.code = verdict_decide(verdict_rank_of(in[0]), facts);
+	if (verdict.code == VERDICT_MOVED)
+		verdict_add_move(&evidence, facts->move);
 	for (size_t i = 0, end; i < kept; i = end) {
 		enum verdict_rank rank = verdict_rank_of(in[i]);
 
@@ -356,10 +355,30 @@ verdict_of(const struct observation *observation, size_t n)
 			text_add(&evidence, "; ");
 		verdict_add_clause(&evidence, in + i, end - i, i == 0);
 	}
+	verdict_add_facts(&evidence, verdict.code, in[0], facts);
 	verdict_set_evidence(&verdict, &evidence);
+out:
 	text_fini(&evidence);
 	free(in);
 	return verdict;
+}
+
+void
+verdict_explain(const struct observation *observation, size_t n,
+    void (*fn)(const char *line, int64_t time_us, void *arg), void *arg)
+{
+	const struct observation **in;
+	struct text line = TEXT_INIT;
+	size_t kept;
+
+	in = verdict_select(observation, n, &kept);
+	for (size_t i = 0; i < kept; i++) {
+		text_clear(&line);
+		verdict_add_one(&line, in[i], NULL);
+		fn(text_str(&line), in[i]->time_us, arg);
+	}
+	text_fini(&line);
+	free(in);
 }
 
 const char *

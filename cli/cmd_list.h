@@ -8,6 +8,7 @@
 CMD(sweep)
 CMD(import)
 CMD(cache)
+CMD(diff)
 CMD(export)
 CMD(probes)
 CMD(formats)

@@ -11,6 +11,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_completion.c \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
+	%reldir%/cmd_diff.c \
 	%reldir%/cmd_export.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
@@ -24,6 +25,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/progress.c %reldir%/progress.h \
@@ -31,6 +33,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/say.c %reldir%/say.h \
 	%reldir%/sections.c %reldir%/sections.h \
 	%reldir%/setup.c %reldir%/setup.h \
+	%reldir%/side.c %reldir%/side.h %reldir%/side_file.c \
 	%reldir%/stored.c %reldir%/stored.h \
 	%reldir%/sweep_options.c %reldir%/sweep_options.h \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
@@ -46,7 +49,7 @@ bin_PROGRAMS += cli/rollcall
 cli_rollcall_SOURCES = %reldir%/main.c
 cli_rollcall_LDADD = $(LIBCLI)
 dist_man_MANS += %reldir%/rollcall.1 %reldir%/rollcall.conf.5
-dist_doc_DATA = %reldir%/rollcall.conf.example
+dist_doc_DATA += %reldir%/rollcall.conf.example
 
 # Completion comes out of the program itself.  A program for another machine
 # cannot be asked: there the shell asks it, each time it starts.

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "cache/cache_learned.h"
+#include "cli/side.h"
 #include "cli/term.h"
 #include "importer/pair.h"
 
@@ -138,6 +139,56 @@ outputs_write(const struct outputs *outputs, struct inventory *inventory,
 	    err);
 }
 
+/*
+ * The sides of the comparison with the sweep before, where a format shows it;
+ * that there is none before is no error.
+ */
+static int
+outputs_compare(const struct outputs *outputs, struct side *was,
+    struct side *is, struct inventory *inventory, struct cache *cache,
+    struct err *err)
+{
+	struct err none = ERR_INIT;
+	bool is_wanted = false;
+
+	for (size_t i = 0; i < outputs->n; i++)
+		is_wanted |= outputs->request[i].format->wants_changes;
+	if (!is_wanted || inventory->sweep == NULL)
+		return 0;
+	if (side_load_newest(was, is, cache, inventory->sweep->id, &none) == 0)
+		return 1;
+	return none.code == ERR_INPUT
+		   ? 0
+		   : err_set(err, none.code, "%s", none.text);
+}
+
+static int
+outputs_write_compared(const struct outputs *outputs,
+    struct inventory *inventory, struct cache *cache,
+    const struct config *config, const struct cmd_globals *globals,
+    struct err *err)
+{
+	struct side was = SIDE_INIT, is = SIDE_INIT;
+	struct diff_document changes = { .generator = NULL };
+	struct diff diff = { 0 };
+	int ret = outputs_compare(outputs, &was, &is, inventory, cache, err);
+
+	if (ret == 1) {
+		diff_make(&diff, &was.side, &is.side);
+		changes.diff = &diff;
+		changes.was = was.title;
+		changes.is = is.title;
+		inventory->changes = &changes;
+	}
+	if (ret != -1)
+		ret = outputs_write(outputs, inventory, config, globals, err);
+	inventory->changes = NULL;
+	diff_fini(&diff);
+	side_fini(&was);
+	side_fini(&is);
+	return ret;
+}
+
 int
 outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
     struct cache *cache, const struct config *config,
@@ -152,7 +203,8 @@ outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
 		0) {
 		inventory->reg_address_type = type;
 		inventory->reg_protocol = protocol;
-		ret = outputs_write(outputs, inventory, config, globals, err);
+		ret = outputs_write_compared(outputs, inventory, cache, config,
+		    globals, err);
 	}
 	free(type);
 	free(protocol);

@@ -10,11 +10,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "cli/neighbours.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/say.h"
@@ -222,6 +224,8 @@ sweep_run_begin(struct cache *cache, struct cache_sweep *kept,
 	if (ret == 0)
 		ret = setup_save(&setup, cache, kept->id, err);
 	if (ret == 0)
+		ret = cache_targets_put(cache, kept->id, &plan->asked, err);
+	if (ret == 0)
 		ret = cache_commit(cache, err);
 	if (ret == -1)
 		cache_rollback(cache);
@@ -258,6 +262,15 @@ sweep_run_describe(struct cache_sweep *kept, const struct sweep_plan *plan)
 	};
 }
 
+/* The rest of the world is no line that could be down. */
+static const char *
+sweep_run_link_of(const void *links, const struct addr *addr)
+{
+	const char *name = link_of(links, addr);
+
+	return strcmp(name, LINK_DEFAULT_NAME) == 0 ? NULL : name;
+}
+
 static int
 sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
     const struct sweep_plan *plan, struct err *err)
@@ -265,6 +278,7 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	struct cache_sweep *kept = &result->kept;
 
 	sweep_report_silent(run->sweep, sweep_run_on_observed, run);
+	neighbours_each(&plan->expected, sweep_run_on_observed, run);
 	if (writer_end(run->writer, err) == -1)
 		return -1;
 	result->ledger = sweep_ledger(run->sweep, &result->n_links);
@@ -273,6 +287,7 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	kept->ended_us = clock_now_wall_us();
 	kept->state =
 	    run->is_complete ? CACHE_SWEEP_COMPLETE : CACHE_SWEEP_INCOMPLETE;
+	cache_know_links(run->cache, sweep_run_link_of, plan->sweep.links);
 	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
 		return -1;
 	if (run->is_complete &&

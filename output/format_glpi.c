@@ -84,8 +84,7 @@ format_glpi_document(struct format_glpi *glpi, struct xmlout *x)
 	format_glpi_element(x, "MODULEVERSION",
 	    nmap_item_version(glpi->inventory));
 	text_clear(&glpi->text);
-	text_addf(&glpi->text, "%llu",
-	    (unsigned long long)glpi_item_job(glpi->inventory));
+	text_addf(&glpi->text, "%d", GLPI_ITEM_JOB);
 	format_glpi_element(x, "PROCESSNUMBER", text_str(&glpi->text));
 	xmlout_end(x);
 	text_clear(&glpi->text);

@@ -71,7 +71,7 @@ format_glpi_json_document(struct format_glpi_json *glpi, struct jsonout *j)
 	jsonout_text(j, "action", "netdiscovery");
 	jsonout_text(j, "deviceid", text_str(&glpi->text));
 	jsonout_text(j, "itemtype", type);
-	jsonout_u64(j, "jobid", glpi_item_job(glpi->inventory));
+	jsonout_u64(j, "jobid", GLPI_ITEM_JOB);
 	jsonout_object(j, "content");
 	jsonout_text(j, "versionclient", glpi->inventory->generator);
 	jsonout_object(j, "network_device");

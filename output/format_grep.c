@@ -30,6 +30,7 @@ format_grep_text(struct text *out, const char *text, const char *dividers,
 	size_t from = out->len;
 
 	piece_clean(out, text);
+	piece_one_line(out, from);
 	for (char *c = out->data + from; out->len > from && *c != '\0'; c++) {
 		const char *found = strchr(dividers, *c);
 

@@ -9,11 +9,14 @@
  * the counts, one struct per network, and the rows of one fold.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "output/format_list.h"
+#include "output/html_change.h"
 #include "output/html_chart.h"
 #include "output/html_embed.h"
+#include "output/html_link.h"
 #include "output/html_map.h"
 #include "output/html_row.h"
 #include "output/html_summary.h"
@@ -33,15 +36,18 @@ struct format_html_fold {
 	size_t n;
 	enum cache_section section;
 	struct addr first, last; /* networks */
+	const char *link;        /* the inventory's name of it, or NULL */
 };
 
 struct format_html {
 	FILE *out;
 	const struct inventory *inventory;
 	struct html_summary summary;
+	struct html_links links;
 	struct html_chart_times times;
 	struct html_blocks blocks;
 	struct format_html_fold fold;
+	size_t n_open[CACHE_N_SECTIONS]; /* rows that stand open */
 	struct html_spool rows[CACHE_N_SECTIONS], elsewhere;
 	struct text text; /* under way; memory kept */
 };
@@ -79,14 +85,19 @@ format_html_begin(void **state, FILE *out, const struct inventory *inventory,
 	(void)err;
 	html->out = out;
 	html->inventory = inventory;
+	html_link_init(&html->links, inventory);
 	*state = html;
 	return 0;
 }
 
-/* "192.0.2.0/24", or the first and the last network of the fold. */
+/* "paris, 192.0.2.0/24", or the first and the last network of the fold. */
 static void
 format_html_fold_name(struct text *out, const struct format_html_fold *fold)
 {
+	if (fold->link != NULL) {
+		html_text(out, fold->link);
+		text_add(out, ", ");
+	}
 	html_prefix(out, &fold->first, html_block_prefix_len(&fold->first));
 	if (!addr_eq(&fold->first, &fold->last)) {
 		text_add(out, " to ");
@@ -97,7 +108,8 @@ format_html_fold_name(struct text *out, const struct format_html_fold *fold)
 
 /*
  * End the fold under way and keep it.  The first of the missing stands open,
- * elsewhere only one that is not full: so a big report is shown at once.
+ * and all others as long as that is not much: so a big report is shown at
+ * once.
  */
 static void
 format_html_end_fold(struct format_html *html)
@@ -110,8 +122,10 @@ format_html_end_fold(struct format_html *html)
 
 	if (fold->n == 0)
 		return;
-	is_open = spool->len == 0 && (fold->section == CACHE_MISSING ||
-					 fold->n < FORMAT_HTML_FOLD);
+	is_open = html->n_open[fold->section] + fold->n < FORMAT_HTML_FOLD ||
+		  (spool->len == 0 && fold->section == CACHE_MISSING);
+	if (is_open)
+		html->n_open[fold->section] += fold->n;
 	text_addf(out, "<details class=\"fold\"%s><summary>",
 	    is_open ? " open=\"open\"" : "");
 	format_html_fold_name(out, fold);
@@ -181,6 +195,18 @@ format_html_check(const struct format_html *html, struct err *err)
 	return html_spool_check(&html->blocks.spool, err);
 }
 
+/* Each link has folds of its own, and a large one has several. */
+static bool
+format_html_is_other_fold(const struct format_html_fold *fold,
+    enum cache_section section, const char *link, const struct addr *base)
+{
+	if (section != fold->section || (link == NULL) != (fold->link == NULL))
+		return true;
+	if (link != NULL && strcmp(link, fold->link) != 0)
+		return true;
+	return fold->n >= FORMAT_HTML_FOLD && !addr_eq(base, &fold->last);
+}
+
 static int
 format_html_host(void *state, enum cache_section section,
     const struct host *host, struct err *err)
@@ -188,17 +214,19 @@ format_html_host(void *state, enum cache_section section,
 	struct format_html *html = state;
 	struct format_html_fold *fold = &html->fold;
 	struct addr base = html_block_base(&host->addr);
+	const char *link = html_link_name(html->inventory, &host->addr);
 
-	if (section != fold->section ||
-	    (fold->n >= FORMAT_HTML_FOLD && !addr_eq(&base, &fold->last)))
+	if (format_html_is_other_fold(fold, section, link, &base))
 		format_html_end_fold(html);
 	if (fold->n == 0)
 		fold->first = base;
+	fold->link = link;
 	fold->section = section;
 	fold->last = base;
 	fold->n++;
 	html_row_add(&fold->rows, html->inventory, section, host);
 	html_summary_count(&html->summary, html->inventory, section, host);
+	html_link_count(&html->links, html->inventory, section, host);
 	html_block_add(&html->blocks, html_block_kind_of(section, host), host);
 	format_html_time(html, host);
 	if (section != CACHE_MISSING)
@@ -212,9 +240,14 @@ format_html_head(struct format_html *html)
 	struct text *out = &html->text;
 
 	text_add(out,
-	    "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>rollcall: ");
+	    "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+	text_add(out, html_embed_css_sha256);
+	text_add(out, "'; script-src 'sha256-");
+	text_add(out, html_embed_js_sha256);
+	text_add(out,
+	    "'; base-uri 'none'; form-action 'none'\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>rollcall: ");
 	html_summary_headline(out, &html->summary, html->inventory);
-	text_add(out, "</title>\n<style>\n");
+	text_add(out, "</title>\n<style>");
 	text_add_len(out, html_embed_css, html_embed_css_len);
 	text_add(out,
 	    "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#missing\">To the missing machines</a>\n<header>\n<p class=\"soft\">rollcall report</p>\n<h1>");
@@ -227,6 +260,8 @@ format_html_head(struct format_html *html)
 		    format_html_section[i].id, format_html_section[i].title);
 		html_number(out, html->summary.section[i]);
 		text_add(out, "</li>\n");
+		if (i == CACHE_MISSING)
+			html_change_index(out, html->inventory);
 	}
 	text_add(out,
 	    "<li><a href=\"#links\">Links</a></li>\n<li><a href=\"#map\">Map</a></li>\n<li><a href=\"#times\">Reply times</a></li>\n</ul></nav>\n</header>\n<main>\n");
@@ -259,6 +294,7 @@ format_html_part(struct format_html *html, enum cache_section section)
 	format_html_put(html);
 	html_spool_copy(&html->rows[section], html->out);
 	text_add(out, "</section>\n");
+	format_html_put(html);
 }
 
 static void
@@ -372,9 +408,9 @@ format_html_foot(struct format_html *html)
 	text_add(out, "</section>\n</main>\n<footer><p>Written by ");
 	html_text(out, html->inventory->generator);
 	text_add(out,
-	    ". All times are UTC. Nothing is concluded from silence: a machine counts as found only when it answered.</p></footer>\n<script>\n//<![CDATA[\n");
+	    ". All times are UTC. Nothing is concluded from silence: a machine counts as found only when it answered.</p></footer>\n<script>");
 	text_add_len(out, html_embed_js, html_embed_js_len);
-	text_add(out, "//]]>\n</script>\n</body>\n</html>\n");
+	text_add(out, "</script>\n</body>\n</html>\n");
 	format_html_put(html);
 }
 
@@ -384,6 +420,7 @@ format_html_document(struct format_html *html)
 	format_html_end_fold(html);
 	format_html_head(html);
 	format_html_part(html, CACHE_MISSING);
+	html_change_section(html->out, html->inventory);
 	for (int section = 0; section < CACHE_MISSING; section++)
 		format_html_part(html, (enum cache_section)section);
 	format_html_elsewhere_part(html);
@@ -392,7 +429,7 @@ format_html_document(struct format_html *html)
 	if (html->inventory->n_links == 0)
 		text_add(&html->text, "<p>None.</p>\n");
 	else
-		html_summary_links(&html->text, html->inventory);
+		html_link_tables(&html->text, &html->links, html->inventory);
 	text_add(&html->text, "</section>\n");
 	format_html_map(html);
 	format_html_foot(html);
@@ -412,6 +449,7 @@ format_html_end(void *state, bool is_whole, struct err *err)
 		html_spool_fini(&html->rows[i]);
 	html_spool_fini(&html->elsewhere);
 	html_block_fini(&html->blocks);
+	html_link_fini(&html->links);
 	text_fini(&html->fold.rows);
 	text_fini(&html->text);
 	free(html);
@@ -423,6 +461,7 @@ const struct format format_html = {
 	.summary = "a report for people: who is missing and why, with maps",
 	.readers = "web browsers, without network or script",
 	.suffix = ".html",
+	.wants_changes = true,
 	.begin = format_html_begin,
 	.host = format_html_host,
 	.end = format_html_end,

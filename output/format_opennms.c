@@ -32,6 +32,7 @@ struct format_opennms_part {
 	struct file_out file;
 	struct xmlout *x;
 	struct uniq ids;
+	struct uniq servers; /* of the ids: those whose section this is */
 };
 
 struct format_opennms {
@@ -66,7 +67,8 @@ format_opennms_open(struct format_opennms *opennms, const char *link,
 	opennms->part = mem_grow(opennms->part, &opennms->cap, opennms->n + 1,
 	    sizeof(*opennms->part));
 	part = &opennms->part[opennms->n];
-	*part = (struct format_opennms_part){ .ids = UNIQ_INIT };
+	*part = (struct format_opennms_part){ .ids = UNIQ_INIT,
+		.servers = UNIQ_INIT };
 	text_clear(text);
 	if (opennms->is_folder) {
 		struct addr none = { 0, 0, 0 };
@@ -135,6 +137,7 @@ format_opennms_free(struct format_opennms *opennms)
 		xmlout_free(part->x);
 		file_out_abort(&part->file);
 		uniq_fini(&part->ids);
+		uniq_fini(&part->servers);
 		free(part->link);
 	}
 	free(opennms->part);
@@ -247,6 +250,25 @@ format_opennms_category(struct xmlout *x, const char *prefix, const char *what)
 	xmlout_end(x);
 }
 
+/*
+ * A client says who its server is only to a probe of the user's own, as a
+ * field of this name; none that is shipped knows where it stands.  OpenNMS
+ * wants the parent's id, and servers come first.
+ */
+static void
+format_opennms_parent(struct format_opennms *opennms,
+    const struct format_opennms_part *part, const struct host *host)
+{
+	const char *id = text_str(&opennms->id), *parent;
+
+	text_clear(&opennms->text);
+	format_opennms_fold(&opennms->text, host_field_value(host, "parent"));
+	piece_clip(&opennms->text, FORMAT_OPENNMS_ID_MAX);
+	parent = uniq_find(&part->servers, text_str(&opennms->text));
+	if (parent != NULL && strcmp(parent, id) != 0)
+		xmlout_attr(part->x, "parent-foreign-id", parent);
+}
+
 static void
 format_opennms_node(struct format_opennms *opennms,
     struct format_opennms_part *part, enum cache_section section,
@@ -268,6 +290,9 @@ format_opennms_node(struct format_opennms *opennms,
 	xmlout_start(x, "node");
 	xmlout_attr(x, "foreign-id", text_str(&opennms->id));
 	xmlout_attr(x, "node-label", text_str(&opennms->text));
+	format_opennms_parent(opennms, part, host);
+	if (section == CACHE_SERVERS)
+		(void)uniq_take(&part->servers, text_str(&opennms->id));
 	xmlout_start(x, "interface");
 	xmlout_attr(x, "ip-addr", addr);
 	xmlout_attr(x, "descr", "rollcall");

@@ -4,19 +4,21 @@
  * A table for people, through libsmartcols.  On a terminal the columns are
  * fitted to its width: addresses, roles and states stay whole, a long name
  * ends in an ellipsis, and the last column goes on in the next line between
- * words.  Elsewhere (width 0) nothing is cut or folded.
+ * words.  Elsewhere (width 0) nothing is folded, and only names that no
+ * machine has of right are cut: one such would make each line as wide.
  */
 #include <inttypes.h>
 #include <libsmartcols/libsmartcols.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "output/column.h"
 #include "output/format_list.h"
+#include "output/piece.h"
 
 enum format_table_column {
 	FORMAT_TABLE_ADDRESS,
@@ -33,6 +35,7 @@ enum format_table_column {
  */
 #define FORMAT_TABLE_PAGE_LINES 16384
 #define FORMAT_TABLE_NAME_MIN   12
+#define FORMAT_TABLE_NAME_MAX   64 /* even where the width is not limited */
 #define FORMAT_TABLE_ANSWER_MIN 16
 
 struct format_table {
@@ -75,44 +78,6 @@ static const char *const format_table_heading[FORMAT_TABLE_N_COLUMNS] = {
 	[FORMAT_TABLE_ANSWER] = "ANSWER",
 };
 
-/* Columns that one character takes; cleaned text holds no controls. */
-static size_t
-format_table_char_width(uint32_t c)
-{
-	int width = wcwidth((wchar_t)c);
-
-	return width < 0 ? 1 : (size_t)width;
-}
-
-static size_t
-format_table_text_width(const char *text)
-{
-	size_t left = strlen(text), used, width = 0;
-
-	for (; left > 0; text += used, left -= used)
-		width += format_table_char_width(
-		    (uint32_t)utf8_decode(text, left, &used));
-	return width;
-}
-
-/* The bytes of text that fit in width columns. */
-static size_t
-format_table_fit(const char *text, size_t width)
-{
-	size_t len = strlen(text), at = 0, used;
-
-	while (at < len) {
-		size_t w = format_table_char_width(
-		    (uint32_t)utf8_decode(text + at, len - at, &used));
-
-		if (w > width)
-			break;
-		width -= w;
-		at += used;
-	}
-	return at;
-}
-
 /*
  * For libsmartcols: the width of the widest line of a cell.  This is also
  * what makes the column no wider than it should be.
@@ -122,7 +87,7 @@ format_table_on_chunk_size(const struct libscols_column *column,
     const char *data, void *arg)
 {
 	const struct format_table *table = arg;
-	size_t width = format_table_text_width(data);
+	size_t width = column_width(data);
 
 	(void)column;
 	return width < table->width[FORMAT_TABLE_ANSWER]
@@ -139,7 +104,7 @@ format_table_on_next_chunk(const struct libscols_column *column, char *data,
     void *arg)
 {
 	const struct format_table *table = arg;
-	size_t fit = format_table_fit(data, table->width[FORMAT_TABLE_ANSWER]);
+	size_t fit = column_fit(data, table->width[FORMAT_TABLE_ANSWER]);
 	char *blank = NULL;
 
 	(void)column;
@@ -282,8 +247,12 @@ static int
 format_table_set(struct format_table *table, struct libscols_line *line,
     enum format_table_column column)
 {
-	size_t width = format_table_text_width(text_str(&table->cell));
+	size_t width;
 
+	piece_one_line(&table->cell, 0);
+	if (column == FORMAT_TABLE_NAME)
+		column_cut(&table->cell, FORMAT_TABLE_NAME_MAX);
+	width = column_width(text_str(&table->cell));
 	if (width > table->width[column])
 		table->width[column] = width;
 	return scols_line_set_data(line, column, text_str(&table->cell));
@@ -344,12 +313,11 @@ format_table_cut_names(struct format_table *table)
 		const char *name = scols_cell_get_data(
 		    scols_line_get_cell(line, FORMAT_TABLE_NAME));
 
-		if (name == NULL || format_table_text_width(name) <= width)
+		if (name == NULL || column_width(name) <= width)
 			continue;
 		text_clear(&table->cell);
-		text_add_len(&table->cell, name,
-		    format_table_fit(name, width - 1));
-		text_add(&table->cell, "\xe2\x80\xa6");
+		text_add(&table->cell, name);
+		column_cut(&table->cell, width);
 		ret = scols_line_set_data(line, FORMAT_TABLE_NAME,
 		    text_str(&table->cell));
 	}
@@ -472,6 +440,8 @@ format_table_end(void *state, bool is_whole, struct err *err)
 		ret = format_table_print(table, err);
 		text_clear(&table->cell);
 		format_table_add_summary(table, &table->cell);
+		if (table->view.width > 0)
+			column_fold(&table->cell, table->view.width);
 		(void)fputs(text_str(&table->cell), table->out);
 		if (ret == 0 && ferror(table->out))
 			ret =

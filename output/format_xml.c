@@ -9,26 +9,14 @@
 
 #include "base/mem.h"
 #include "output/format_list.h"
+#include "output/inventory_attr.h"
 #include "output/piece.h"
 #include "output/xmlout.h"
-
-#define FORMAT_XML_NAMESPACE "urn:rollcall:inventory:1"
 
 struct format_xml {
 	struct xmlout *x;
 	const struct inventory *inventory;
 	int section; /* that is open; -1: none yet */
-};
-
-/* Indexed by enum cache_section: the part, and a machine in it. */
-static const struct {
-	const char *part, *machine;
-} format_xml_section[CACHE_N_SECTIONS] = {
-	[CACHE_SERVERS] = { "servers", "server" },
-	[CACHE_CLIENTS] = { "clients", "client" },
-	[CACHE_UNIDENTIFIED] = { "unidentified", "host" },
-	[CACHE_ALIVE] = { "alive", "host" },
-	[CACHE_MISSING] = { "missing", "host" },
 };
 
 static void
@@ -46,6 +34,18 @@ format_xml_attr_happened(struct xmlout *x, const char *name, int64_t wall_us)
 }
 
 static void
+format_xml_numbers(struct xmlout *x, const struct inventory_attr *attr,
+    const void *from)
+{
+	for (; attr->name != NULL; attr++) {
+		uint64_t value = inventory_attr_get(attr, from);
+
+		if (value != 0 || !attr->is_optional)
+			xmlout_attr_u64(x, attr->name, value);
+	}
+}
+
+static void
 format_xml_sweep(struct xmlout *x, const struct cache_sweep *sweep)
 {
 	xmlout_start(x, "sweep");
@@ -57,10 +57,7 @@ format_xml_sweep(struct xmlout *x, const struct cache_sweep *sweep)
 	xmlout_attr(x, "probes", sweep->probes);
 	xmlout_attr_u64(x, "seed", sweep->seed);
 	xmlout_start(x, "counts");
-	xmlout_attr_u64(x, "targets", sweep->n_targets);
-	xmlout_attr_u64(x, "excluded", sweep->n_excluded);
-	xmlout_attr_u64(x, "expected", sweep->n_expected);
-	xmlout_attr_u64(x, "answered", sweep->n_answered);
+	format_xml_numbers(x, inventory_attr_counts, sweep);
 	xmlout_end(x);
 	xmlout_end(x);
 }
@@ -88,24 +85,7 @@ format_xml_link(struct xmlout *x, const struct cache_ledger *link)
 {
 	xmlout_start(x, "link");
 	xmlout_attr(x, "name", link->link);
-	xmlout_attr_u64(x, "targets", link->n_targets);
-	format_xml_attr_known(x, "capacity-bps", link->capacity_bps);
-	format_xml_attr_known(x, "budget-bps", link->budget_bps);
-	xmlout_attr_u64(x, "out-packets", link->out_packets);
-	xmlout_attr_u64(x, "out-bytes", link->out_bytes);
-	xmlout_attr_u64(x, "in-packets", link->in_packets);
-	xmlout_attr_u64(x, "in-bytes", link->in_bytes);
-	xmlout_attr_u64(x, "peak-out-bps", link->peak_out_bps);
-	xmlout_attr_u64(x, "peak-in-bps", link->peak_in_bps);
-	format_xml_attr_known(x, "srtt-us", link->srtt_us);
-	format_xml_attr_known(x, "rttvar-us", link->rttvar_us);
-	format_xml_attr_known(x, "peak10-out-bps", link->peak10_out_bps);
-	format_xml_attr_known(x, "peak10-in-bps", link->peak10_in_bps);
-	format_xml_attr_known(x, "unseen-out-packets",
-	    link->unseen_out_packets);
-	format_xml_attr_known(x, "unseen-out-bytes", link->unseen_out_bytes);
-	format_xml_attr_known(x, "unseen-in-packets", link->unseen_in_packets);
-	format_xml_attr_known(x, "unseen-in-bytes", link->unseen_in_bytes);
+	format_xml_numbers(x, inventory_attr_link, link);
 	format_xml_loss(x, link);
 	xmlout_end(x);
 }
@@ -122,11 +102,12 @@ format_xml_begin(void **state, FILE *out, const struct inventory *inventory,
 	if (x == NULL)
 		return -1;
 	xmlout_start(x, "inventory");
-	xmlout_attr(x, "xmlns", FORMAT_XML_NAMESPACE);
+	xmlout_attr(x, "xmlns", INVENTORY_ATTR_NAMESPACE);
 	xmlout_attr(x, "complete",
 	    piece_is_complete(inventory) ? "true" : "false");
 	xmlout_attr(x, "generator", inventory->generator);
 	xmlout_attr_time(x, "written", inventory->written_us);
+	format_xml_attr_known(x, "stale-after-s", inventory->stale_after_s);
 	if (sweep != NULL)
 		format_xml_sweep(x, sweep);
 	xmlout_start(x, "links");
@@ -153,7 +134,7 @@ format_xml_go_to(struct format_xml *xml, int section)
 		xml->section++;
 		if (xml->section < CACHE_N_SECTIONS)
 			xmlout_start(xml->x,
-			    format_xml_section[xml->section].part);
+			    inventory_attr_part[xml->section].part);
 	}
 }
 
@@ -226,7 +207,7 @@ format_xml_host(void *state, enum cache_section section,
 	char addr[ADDR_TEXT_LEN];
 
 	format_xml_go_to(xml, (int)section);
-	xmlout_start(x, format_xml_section[section].machine);
+	xmlout_start(x, inventory_attr_part[section].machine);
 	xmlout_attr(x, "address", addr_format(&host->addr, addr));
 	if (name != NULL)
 		xmlout_attr(x, "name", name->value);

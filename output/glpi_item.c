@@ -67,12 +67,6 @@ glpi_item_deviceid(struct text *out, const struct inventory *inventory)
 	text_add(out, "-rollcall-1970-01-01-00-00-00");
 }
 
-uint64_t
-glpi_item_job(const struct inventory *inventory)
-{
-	return inventory->sweep == NULL ? 1 : (uint64_t)inventory->sweep->id;
-}
-
 /* Colons are no good in names of files that go to other systems. */
 void
 glpi_item_file(struct text *out, const struct host *host, const char *suffix)

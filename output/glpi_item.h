@@ -43,8 +43,11 @@ void glpi_item_fini(struct glpi_item *item);
  */
 void glpi_item_deviceid(struct text *out, const struct inventory *inventory);
 
-/* The sweep's number; 1 where the document shows the cache. */
-uint64_t glpi_item_job(const struct inventory *inventory);
+/*
+ * The number of the job.  Always the same, so that the document of a machine
+ * that is as it was is so, too, and its file is left alone.
+ */
+#define GLPI_ITEM_JOB 1
 
 /* The file of a machine, and whether a file's name is such a one. */
 void glpi_item_file(struct text *out, const struct host *host,

@@ -49,7 +49,7 @@
 				if (row.hidden === is) { row.hidden = !is; }
 				if (is) { own += 1; }
 			});
-			hits += own;
+			if (!table.matches('.changes')) { hits += own; }
 			var fold = table.closest('details.fold');
 			fold.hidden = own === 0;
 			if (own > 0) { shown.push(fold); }

@@ -12,4 +12,10 @@
 extern const unsigned char html_embed_css[], html_embed_js[];
 extern const size_t html_embed_css_len, html_embed_js_len;
 
+/*
+ * Base64 of the SHA-256 of each, for the page's content security policy: the
+ * browser takes exactly these bytes between the tags and nothing else.
+ */
+extern const char html_embed_css_sha256[], html_embed_js_sha256[];
+
 #endif

@@ -61,7 +61,7 @@ html_row_is_elsewhere(const struct host_service *service)
  * not turn its surroundings.  Only what is not plain ASCII: a big report has
  * very many texts, and every element costs the browser time.
  */
-static void
+void
 html_row_text(struct text *out, const char *value)
 {
 	bool is_long = strlen(value) > HTML_ROW_LONG, is_plain = true;

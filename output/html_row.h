@@ -24,4 +24,10 @@ void html_row_service(struct text *out, const struct host_service *service);
 /* The display name, set apart so that right-to-left text stays inside. */
 void html_row_name(struct text *out, const struct host *host);
 
+/*
+ * A text from outside in a cell: set apart where it may be in a right-to-left
+ * script, and in a box that scrolls where it is long.
+ */
+void html_row_text(struct text *out, const char *value);
+
 #endif

@@ -169,7 +169,7 @@ html_summary_counts(struct text *out, const struct html_summary *summary,
 		html_summary_tile(out, "n", "confirmed", summary->n - missing);
 		html_summary_tile(out, "m", "not confirmed", missing);
 	} else {
-		html_summary_tile(out, "n", "expected",
+		html_summary_tile(out, "n", "known, so expected",
 		    inventory->sweep->n_expected);
 		html_summary_tile(out, "n", "confirmed",
 		    inventory->sweep->n_answered);
@@ -278,62 +278,5 @@ html_summary_reasons(struct text *out, const struct html_summary *summary)
 		text_addf(out, "</td><td>%s</td><td>%s</td></tr>\n",
 		    advice->meaning, advice->next);
 	}
-	text_add(out, "</tbody></table></div>\n");
-}
-
-static void
-html_summary_way(struct text *out, uint64_t packets, uint64_t bytes,
-    uint64_t peak_bps, uint64_t budget_bps)
-{
-	text_add(out, "<td>");
-	html_number(out, packets);
-	text_add(out, "</td><td>");
-	html_number(out, bytes);
-	text_add(out, "</td><td>");
-	html_bits(out, peak_bps);
-	if (budget_bps > 0)
-		text_addf(out, "<br/>%.0f%% of budget",
-		    100.0 * (double)peak_bps / (double)budget_bps);
-	if (budget_bps > 0 && peak_bps > budget_bps)
-		text_add(out, "<br/><strong>over budget</strong>");
-	text_add(out, "</td>");
-}
-
-static void
-html_summary_link(struct text *out, const struct cache_ledger *link)
-{
-	text_add(out, "<tr><th scope=\"row\"><bdi>");
-	html_text(out, link->link);
-	text_add(out, "</bdi></th><td>");
-	html_number(out, link->n_targets);
-	text_add(out, "</td><td>");
-	if (link->capacity_bps > 0)
-		html_bits(out, link->capacity_bps);
-	else
-		text_add(out, "not given");
-	text_add(out, "</td><td>");
-	if (link->budget_bps > 0)
-		html_bits(out, link->budget_bps);
-	else
-		text_add(out, "not limited");
-	text_add(out, "</td>");
-	html_summary_way(out, link->out_packets, link->out_bytes,
-	    link->peak_out_bps, link->budget_bps);
-	html_summary_way(out, link->in_packets, link->in_bytes,
-	    link->peak_in_bps, link->budget_bps);
-	if (link->srtt_us > 0)
-		text_addf(out, "<td>%.1f ms \302\261 %.1f</td></tr>\n",
-		    link->srtt_us / 1000.0, link->rttvar_us / 1000.0);
-	else
-		text_add(out, "<td>no answer</td></tr>\n");
-}
-
-void
-html_summary_links(struct text *out, const struct inventory *inventory)
-{
-	text_add(out,
-	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Ledger of the links\"><table class=\"num\"><caption>What the sweep sent and received on each link, as on the wire; the peak is over one second</caption><thead><tr><th scope=\"col\">Link</th><th scope=\"col\">Addresses</th><th scope=\"col\">Capacity</th><th scope=\"col\">Budget</th><th scope=\"col\">Packets sent</th><th scope=\"col\">Bytes sent</th><th scope=\"col\">Peak sent</th><th scope=\"col\">Packets received</th><th scope=\"col\">Bytes received</th><th scope=\"col\">Peak received</th><th scope=\"col\">Round trip</th></tr></thead><tbody>\n");
-	for (size_t i = 0; i < inventory->n_links; i++)
-		html_summary_link(out, &inventory->link[i]);
 	text_add(out, "</tbody></table></div>\n");
 }

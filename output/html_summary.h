@@ -40,7 +40,4 @@ void html_summary_warnings(struct text *out, const struct html_summary *summary,
 /* The verdicts on the missing: how many, what they mean, what to do. */
 void html_summary_reasons(struct text *out, const struct html_summary *summary);
 
-/* The ledger of each link. */
-void html_summary_links(struct text *out, const struct inventory *inventory);
-
 #endif

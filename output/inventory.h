@@ -13,6 +13,8 @@
 
 #include "cache/cache.h"
 
+struct diff_document;
+
 /* All borrowed for the time of writing. */
 struct inventory {
 	const char *generator; /* "rollcall 0.1.0" */
@@ -47,6 +49,8 @@ struct inventory {
 	 * .reg file ("dword:00000002"); NULL: nothing.
 	 */
 	const char *reg_address_type, *reg_protocol;
+	/* What changed since the sweep before; NULL: not known. */
+	const struct diff_document *changes;
 };
 
 /* What the reader's end looks like, for formats made for people. */

@@ -36,12 +36,22 @@ jsonout_new_line(struct jsonout *j)
 		fputc(' ', j->out);
 }
 
-/* The text is clean: no controls, no broken UTF-8. */
+/*
+ * The text is clean: no controls, no broken UTF-8.  U+2028 and U+2029 end a
+ * line in JavaScript before 2019, and for some who read line by line.
+ */
 static void
 jsonout_quote(struct jsonout *j, const char *text)
 {
 	fputc('"', j->out);
 	for (; *text != '\0'; text++) {
+		if (strncmp(text, "\xe2\x80\xa8", 3) == 0 ||
+		    strncmp(text, "\xe2\x80\xa9", 3) == 0) {
+			fprintf(j->out, "\\u202%c",
+			    text[2] == '\xa8' ? '8' : '9');
+			text += 2;
+			continue;
+		}
 		if (*text == '"' || *text == '\\')
 			fputc('\\', j->out);
 		fputc(*text, j->out);

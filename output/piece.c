@@ -75,6 +75,17 @@ piece_clean(struct text *out, const char *text)
 }
 
 void
+piece_one_line(struct text *text, size_t from)
+{
+	static const char separator[] = "\xe2\x80"; /* and A8 or A9 */
+
+	for (size_t i = from; i + 2 < text->len; i++)
+		if (memcmp(text->data + i, separator, 2) == 0 &&
+		    ((unsigned char)text->data[i + 2] & 0xfe) == 0xa8)
+			memcpy(text->data + i, "\xef\xbf\xbd", 3);
+}
+
+void
 piece_clip(struct text *text, size_t max)
 {
 	size_t n = 0;

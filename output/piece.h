@@ -36,6 +36,12 @@ bool piece_mac(const struct host *host, char buf[PIECE_MAC_LEN]);
 /* Append the text cleaned (utf8_clean()); NULL appends nothing. */
 void piece_clean(struct text *out, const char *text);
 
+/*
+ * Make U+2028 and U+2029 behind from, which end a line for some readers,
+ * U+FFFD: for formats of which each line is a machine.
+ */
+void piece_one_line(struct text *text, size_t from);
+
 /* Keep the first max characters of valid UTF-8. */
 void piece_clip(struct text *text, size_t max);
 

@@ -75,6 +75,12 @@ uniq_take(struct uniq *uniq, const char *name)
 	return true;
 }
 
+const char *
+uniq_find(const struct uniq *uniq, const char *name)
+{
+	return uniq->n == 0 ? NULL : *uniq_slot(uniq, name);
+}
+
 void
 uniq_name(struct uniq *uniq, struct text *name, const struct addr *addr,
     size_t max)

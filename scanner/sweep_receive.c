@@ -243,7 +243,8 @@ on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
 static void
 sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, enum fault fault, const struct addr *from,
-    int icmp_type, int icmp_code, uint32_t rtt_us, uint64_t now_ns)
+    int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
+    uint64_t now_ns)
 {
 	enum observation_kind kind = fault_observation(fault);
 	struct observation seen;
@@ -266,6 +267,11 @@ sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
 	}
 	seen.icmp_type = icmp_type;
 	seen.icmp_code = icmp_code;
+	/* No packet came: this machine would not even send. */
+	if (icmp_type == -1 && sys_errno != 0 && kind != OBSERVATION_REFUSED) {
+		seen.icmp_type = OBSERVATION_OWN_ERRNO;
+		seen.icmp_code = sys_errno;
+	}
 	sweep_tell(sweep, place, &seen);
 }
 
@@ -297,7 +303,8 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 	}
 	match.port = error->port;
 	sweep_take_fault(sweep, &place, &match, error->fault, &error->from,
-	    error->icmp_type, error->icmp_code, UINT32_MAX, now_ns);
+	    error->icmp_type, error->icmp_code, error->sys_errno, UINT32_MAX,
+	    now_ns);
 }
 
 /* n segments in one direction, the first of them with payload. */
@@ -427,7 +434,7 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 	case FAULT_PROHIBITED:
 	case FAULT_UNREACHABLE:
 		sweep_take_fault(sweep, &place, &match, end->fault, &end->from,
-		    end->icmp_type, end->icmp_code,
+		    end->icmp_type, end->icmp_code, end->sys_errno,
 		    ticket->try == 0 ? end->rtt_us : UINT32_MAX, now_ns);
 		break;
 	case FAULT_TIMEOUT:

@@ -38,8 +38,8 @@ struct tcp_conn {
 	struct event event;
 	struct transport_connect ask;
 	int fd;
-	int early_errno; /* connect() itself said so */
-	bool is_open;    /* the handshake is done */
+	int sys_errno; /* that connect() failed with; 0: none yet */
+	bool is_open;  /* the handshake is done */
 	bool has_sent;
 	uint64_t started_ns, deadline_ns;
 	uint32_t rtt_us;
@@ -127,6 +127,7 @@ tcp_read_icmp(const struct tcp_conn *conn, struct transport_tcp *end)
 		if (see->ee_origin != SO_EE_ORIGIN_ICMP &&
 		    see->ee_origin != SO_EE_ORIGIN_ICMP6)
 			continue;
+		end->sys_errno = 0;
 		end->icmp_type = see->ee_type;
 		end->icmp_code = see->ee_code;
 		end->fault =
@@ -176,6 +177,7 @@ tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
 		.fault = fault,
 		.icmp_type = -1,
 		.icmp_code = -1,
+		.sys_errno = conn->sys_errno,
 		.data = conn->reply,
 		.len = conn->reply_len,
 		.rtt_us = conn->rtt_us,
@@ -262,17 +264,16 @@ on_tcp_connected(evutil_socket_t fd, short what, void *arg)
 {
 	struct tcp_conn *conn = arg;
 	uint64_t now_ns = clock_now_ns();
-	int sys_errno = conn->early_errno;
-	socklen_t len = sizeof(sys_errno);
+	socklen_t len = sizeof(conn->sys_errno);
 
 	(void)what;
-	if (sys_errno == 0 &&
-	    getsockopt(fd, SOL_SOCKET, SO_ERROR, &sys_errno, &len) != 0)
-		sys_errno = errno;
-	if (sys_errno == 0)
+	if (conn->sys_errno == 0 &&
+	    getsockopt(fd, SOL_SOCKET, SO_ERROR, &conn->sys_errno, &len) != 0)
+		conn->sys_errno = errno;
+	if (conn->sys_errno == 0)
 		tcp_opened(conn, now_ns);
 	else
-		tcp_end(conn, fault_of_errno(sys_errno), now_ns);
+		tcp_end(conn, fault_of_errno(conn->sys_errno), now_ns);
 }
 
 /* End what is late; returns when the next of the queue will be, or 0. */
@@ -462,9 +463,9 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	name_len = addr_to_sockaddr(&ask->addr, ask->port, &name);
 	if (connect(fd, (struct sockaddr *)&name, name_len) != 0 &&
 	    errno != EINPROGRESS)
-		conn->early_errno = errno;
+		conn->sys_errno = errno;
 	/* What happened at once is told from the loop like all else. */
-	if (conn->early_errno != 0 || event_add(&conn->event, NULL) != 0)
+	if (conn->sys_errno != 0 || event_add(&conn->event, NULL) != 0)
 		event_active(&conn->event, EV_TIMEOUT, 0);
 	tcp_schedule(tcp);
 	return true;

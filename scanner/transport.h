@@ -46,6 +46,7 @@ struct transport_error {
 	enum fault fault;
 	struct addr from; /* the machine that said so; family 0: this one */
 	int icmp_type, icmp_code; /* -1: none */
+	int sys_errno;            /* this machine's own reason; 0: none */
 	size_t payload_len;       /* of the question that came back with it */
 };
 
@@ -58,6 +59,7 @@ struct transport_tcp {
 	enum fault fault;
 	struct addr from;
 	int icmp_type, icmp_code;
+	int sys_errno;
 	const uint8_t *data;
 	size_t len;
 	uint32_t rtt_us;   /* of the handshake; UINT32_MAX: none */

@@ -211,6 +211,7 @@ udp_report_error(struct udp *udp, const struct sock_extended_err *see,
     struct transport_error *error, uint64_t now_ns)
 {
 	error->icmp_type = error->icmp_code = -1;
+	error->sys_errno = 0;
 	memset(&error->from, 0, sizeof(error->from));
 	if (see->ee_origin == SO_EE_ORIGIN_ICMP ||
 	    see->ee_origin == SO_EE_ORIGIN_ICMP6) {
@@ -220,7 +221,8 @@ udp_report_error(struct udp *udp, const struct sock_extended_err *see,
 		    fault_of_icmp(udp->family, see->ee_type, see->ee_code);
 		udp_offender(&error->from, see);
 	} else {
-		error->fault = fault_of_errno((int)see->ee_errno);
+		error->sys_errno = (int)see->ee_errno;
+		error->fault = fault_of_errno(error->sys_errno);
 	}
 	if (error->fault != FAULT_NONE && error->fault != FAULT_OURS)
 		udp->callbacks->on_error(error, now_ns, udp->arg);
@@ -397,6 +399,7 @@ udp_refuse_first(struct udp *udp, int sys_errno, uint64_t now_ns)
 		.fault = fault_of_errno(sys_errno),
 		.icmp_type = -1,
 		.icmp_code = -1,
+		.sys_errno = sys_errno,
 	};
 	struct err err;
 

@@ -30,8 +30,10 @@ dump() { # FILE [OPTION...]
 }
 
 # The report with a script of ours at its end; standard input is the script.
+# The report allows only its own script, so that its policy is loosened.
 with_script() { # FROM TO
-	grep -v '^</body>$' "$1" | grep -v '^</html>$' >"$2"
+	grep -v '^</body>$' "$1" | grep -v '^</html>$' |
+		sed "s/'sha256-[^']*'/'unsafe-inline'/g" >"$2"
 	{
 		echo '<script>'
 		cat
@@ -80,7 +82,18 @@ dump "$small" >"$tap_dir/dom"
 check 'the browser shows the report' grep -q '<h1>.* missing</h1>' "$tap_dir/dom"
 check 'the script adds a filter' grep -q '<input id="filter"' "$tap_dir/dom"
 
-sed "s/script-src 'unsafe-inline'/script-src 'none'/" "$small" \
+check 'the policy names one style and one script' test \
+	"$(grep -o "'sha256-[A-Za-z0-9+/]*='" "$small" | wc -l)" -eq 2
+sed "s|</body>|<script>document.title='taken over'</script></body>|
+	s|</head>|<style>h1 { display: none }</style></head>|" \
+	"$small" >"$tap_dir/foreign.html"
+dump "$tap_dir/foreign.html" --enable-logging=stderr >"$tap_dir/dom"
+check 'a foreign script does not run' test \
+	"$(grep -c '<title>taken over' "$tap_dir/dom")" -eq 0
+check 'a foreign style and script are refused' test \
+	"$(grep -c 'violates the following Content Security Policy' "$tap_dir/chromium.log")" -eq 2
+
+sed "s/script-src '[^']*'/script-src 'none'/" "$small" \
 	>"$tap_dir/still.html"
 dump "$tap_dir/still.html" >"$tap_dir/dom"
 check 'without script there is no filter' test \
@@ -170,11 +183,16 @@ addEventListener('load', function () {
 });
 END
 } >"$tap_dir/axe.js"
-with_script "$small" "$tap_dir/axe.html" <"$tap_dir/axe.js"
-for scheme in 0 1; do
-	name='dark'
-	[ "$scheme" -eq 0 ] || name='light'
-	dump "$tap_dir/axe.html" --virtual-time-budget=20000 \
+with_script "$small" "$tap_dir/axe-small.html" <"$tap_dir/axe.js"
+with_script "$srcdir/test/data/inventory/hostile.html" \
+	"$tap_dir/axe-hostile.html" <"$tap_dir/axe.js"
+for round in 'small dark' 'small light' 'hostile dark' 'hostile light'; do
+	name=${round#* }
+	report=${round% *}
+	scheme=0
+	[ "$name" = dark ] || scheme=1
+	name="$report, $name"
+	dump "$tap_dir/axe-$report.html" --virtual-time-budget=20000 \
 		--blink-settings=preferredColorScheme=$scheme >"$tap_dir/dom"
 	said "$tap_dir/dom" >"$tap_dir/said"
 	check "axe-core has run ($name)" \

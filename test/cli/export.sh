@@ -44,6 +44,16 @@ expect 'an unknown format' 2 - "no output format 'yaml'" export -o yaml
 expect 'no operands' 2 - 'extra' export extra
 expect 'a folder that is not there' 3 - 'nowhere' export -o xml:nowhere/a.xml
 
+# The report compares with the sweep before: the second asked one more.
+expect 'the report of the first sweep' 0 - - export -o html:first.html --sweep 1
+check 'has nothing to compare with' sh -c \
+	"! grep -q 'id=\"changes\"' '$work/first.html'"
+expect 'the report of the second' 0 - - export -o html:second.html
+check 'says what changed' grep -q '<h2 id="changes">Changes: 1</h2>' \
+	"$work/second.html"
+check 'since when' grep -q '<p>Since sweep 1 of 20.* UTC: 1 new, 0 gone' \
+	"$work/second.html"
+
 # What a program reads, and what is written for it.
 is_valid() { # NAME SCHEMA FILE
 	check "$1" xmllint --noout --nonet --relaxng \

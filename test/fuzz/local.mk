@@ -49,6 +49,12 @@ test_fuzz_fuzz_registry_SOURCES = %reldir%/fuzz_registry.c
 test_fuzz_fuzz_registry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_registry_LDADD = $(FUZZ_MAIN) $(LIBIMPORTER)
 
+fuzz_programs += test/fuzz/fuzz_inventory_read
+test_fuzz_fuzz_inventory_read_SOURCES = %reldir%/fuzz_inventory_read.c
+test_fuzz_fuzz_inventory_read_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_inventory_read_LDADD = $(FUZZ_MAIN) $(LIBOUTPUT) \
+	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
+
 check_PROGRAMS += $(fuzz_programs)
 if !USE_LIBFUZZER
 TESTS += $(fuzz_programs)

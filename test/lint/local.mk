@@ -3,7 +3,7 @@
 # leaves them out where another build has run them.
 lint_source = \
 	%reldir%/format.sh %reldir%/headers.sh %reldir%/includes.sh \
-	%reldir%/length.sh %reldir%/manual.sh %reldir%/selftest.sh \
+	%reldir%/inventory.sh %reldir%/length.sh %reldir%/manual.sh %reldir%/selftest.sh \
 	%reldir%/words.sh
 lint_build = %reldir%/symbols.sh
 lint_tests = $(lint_source) $(lint_build)

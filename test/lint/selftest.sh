@@ -113,6 +113,9 @@ Say more.
 Go far.
 .El
 MDOC
+	mkdir "$sample/output"
+	cp "$lint_home/output/inventory.rng" \
+		"$lint_home/output/rollcall-inventory.5" "$sample/output"
 	cat >"$sample/Makefile" <<MAKE
 lint-compile:
 	: ${CC:-cc} -I. -Wall -Werror
@@ -227,6 +230,19 @@ printf '\t\t\t\t\t\t\t\t\t\tx\n' | put base/bad.h
 bad format 'a far indentation' 'base/bad.h:4: 81 columns'
 printf 'int bad; \n' | put base/bad.h
 bad format 'a blank at the end' 'base/bad.h:4: a blank at the end'
+
+good inventory
+change() { # PATTERN FILE
+	sed "$1" "$lint_home/output/$2" >"$sample/output/$2"
+}
+change 's/name="rtt-us"/name="rtt-ns"/' inventory.rng
+bad inventory 'a new attribute' 'rtt-ns is missing in the page'
+change 's/name="rtt-us"/name="rtt-ns"/' inventory.rng
+bad inventory 'an attribute that went' 'rtt-us is not in the schema'
+change '/^\.Ss verdict/d' rollcall-inventory.5
+bad inventory 'an element' 'verdict is missing in the page'
+change 's/>netbios</>wins</' inventory.rng
+bad inventory 'a word' 'the word wins is missing in the page'
 
 good length
 long_function() { # LINES

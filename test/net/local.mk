@@ -9,4 +9,4 @@ net_tests = \
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh \
-	%reldir%/inventory.py %reldir%/wire.py
+	%reldir%/inventory.py %reldir%/pong.py %reldir%/wire.py

@@ -183,6 +183,17 @@ big_each(void *source, cache_host_fn fn, void *arg, struct err *err)
 	return 0;
 }
 
+/* As big_addr() has it: a /16 for each site, or one or two /24s in all. */
+static const char *
+big_link_of(const void *links, const struct addr *addr)
+{
+	const struct cache_ledger *link = links;
+
+	if (addr->lo >> 24 == 10)
+		return link[addr->lo >> 16 & 0xff].link;
+	return link[addr->lo >> 24 == 198].link;
+}
+
 /* One ledger per site; every 50th is over its budget. */
 static struct cache_ledger *
 big_links(const struct big *big, char (*name)[32])
@@ -227,6 +238,7 @@ main(int argc, char **argv)
 		.each = big_each,
 		.source = &big };
 	struct inventory_view view = { 0, false };
+	char wide[] = "10.0.0.0/8";
 	struct format_request request;
 	struct err err = ERR_INIT;
 	struct rusage usage;
@@ -237,14 +249,15 @@ main(int argc, char **argv)
 	if (argc < 3 || argc > 4 ||
 	    (big.n_machines = (unsigned)atoi(argv[2])) == 0)
 		return 2;
-	if (argc == 4 && (big.n_sites = (unsigned)atoi(argv[3])) == 0)
+	if (argc == 4 &&
+	    ((big.n_sites = (unsigned)atoi(argv[3])) == 0 || big.n_sites > 256))
 		return 2;
 	if (format_request_parse(&request, argv[1], &err) == -1) {
 		(void)fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}
 	if (big.n_sites > 2)
-		sweep.targets = (char[]){ "10.0.0.0/8" };
+		sweep.targets = wide;
 	sweep.n_targets = (uint64_t)big.n_sites * 254;
 	for (unsigned i = 0; i < big.n_machines; i++)
 		big.n[big_section(i)]++;
@@ -253,6 +266,8 @@ main(int argc, char **argv)
 	name = calloc(big.n_sites, sizeof(*name));
 	inventory.link = big_links(&big, name);
 	inventory.n_links = big.n_sites;
+	inventory.link_of = big_link_of;
+	inventory.links = inventory.link;
 	ret = format_write(&request, 1, &inventory, &view, &err);
 	if (ret == -1)
 		(void)fprintf(stderr, "%s\n", err.text);

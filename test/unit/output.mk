@@ -3,7 +3,9 @@ check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
 	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
+	test/unit/hostsame.c test/unit/hostsame.h \
 	test/unit/roster.c test/unit/roster.h \
+	test/unit/rosterdoc.c test/unit/rosterdoc.h \
 	test/unit/schema.c test/unit/schema.h \
 	test/unit/xmlread.c test/unit/xmlread.h
 test_unit_libinventory_a_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -15,6 +17,11 @@ test_unit_test_xmlout_SOURCES = test/unit/test_xmlout.c
 test_unit_test_xmlout_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_xmlout_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_column
+test_unit_test_column_SOURCES = test/unit/test_column.c
+test_unit_test_column_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_column_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_format
 test_unit_test_format_SOURCES = test/unit/test_format.c
 test_unit_test_format_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
@@ -25,10 +32,25 @@ test_unit_test_format_xml_SOURCES = test/unit/test_format_xml.c
 test_unit_test_format_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_format_xml_LDADD = $(output_test_libs)
 
+unit_programs += test/unit/test_inventory_read
+test_unit_test_inventory_read_SOURCES = test/unit/test_inventory_read.c
+test_unit_test_inventory_read_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_inventory_read_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_inventory_read_xml
+test_unit_test_inventory_read_xml_SOURCES = test/unit/test_inventory_read_xml.c
+test_unit_test_inventory_read_xml_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_inventory_read_xml_LDADD = $(output_test_libs)
+
 unit_programs += test/unit/test_html
 test_unit_test_html_SOURCES = test/unit/test_html.c
 test_unit_test_html_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_html_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_html_change
+test_unit_test_html_change_SOURCES = test/unit/test_html_change.c
+test_unit_test_html_change_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_html_change_LDADD = $(output_test_libs)
 
 unit_programs += test/unit/test_html_map
 test_unit_test_html_map_SOURCES = test/unit/test_html_map.c

@@ -318,6 +318,15 @@ roster_add_hostile(struct roster *roster)
 		"\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xe6\x9d\xb1\xe4\xba\xac \xf0\x9f\x92\xbb",
 		"trailing   ",
 		"%s%n",
+		"=cmd|' /C calc'!A0",
+		"+1+cmd|' /C calc'!A0",
+		"-2+3",
+		"@SUM(A1:A9)",
+		"</script><script>alert(1)</script>",
+		"a, b; c/d (e) [f] \\g\\ #h: 'i'",
+		"\x93smart\x94 \x80 \x99s", /* code page 1252 */
+		"\xd9\x85\xd9\x83\xd8\xaa\xd8\xa8\xe2\x80\x8f-1 (\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2)",
+		"e\xcc\x81\xcc\x82 \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb \xce\xa9\xd0\x96\xe3\x82\xab",
 	};
 	struct text text = TEXT_INIT;
 	uint8_t raw[OBSERVATION_RAW_MAX];

@@ -315,7 +315,7 @@ test_evidence(void)
 		    .icmp_type = -1,
 		    .icmp_code = -1,
 		    .tries = 2 } };
-	struct verdict want = verdict_of(in, 2);
+	struct verdict want = verdict_of(in, 2, NULL);
 	struct err err = ERR_INIT;
 	sqlite3_stmt *stmt;
 

@@ -21,7 +21,7 @@
 #include "test/scratch.h"
 
 #define SAVED_MAX_BYTES (1 << 20)
-#define SAVED_NEWEST    1 /* the last version that has a file here */
+#define SAVED_RELEASED  1 /* versions with a file */
 
 /* Make the database at path from the saved SQL text. */
 static void
@@ -91,11 +91,14 @@ open_saved(const char *name)
 	return cache;
 }
 
-/* An upgraded file has the shape of a new one. */
+/*
+ * An upgraded file has the shape of a new one.  Steps that no release has yet
+ * have no file.
+ */
 static void
 test_shape(void)
 {
-	for (int version = 1; version <= SAVED_NEWEST; version++) {
+	for (int version = 1; version <= SAVED_RELEASED; version++) {
 		struct cache *saved, *fresh;
 		char name[64], *was, *is;
 

@@ -29,6 +29,48 @@ static const struct {
 	{ "the last one", INT64_MAX, "294247-01-10T04:00:54.775Z" },
 };
 
+static const struct {
+	const char *name, *text;
+	int64_t wall_us; /* -1: refused */
+} parse_rows[] = {
+	{ "epoch", "1970-01-01T00:00:00.000Z", 0 },
+	{ "one millisecond", "1970-01-01T00:00:00.001Z", 1000 },
+	{ "before the epoch", "1969-12-31T23:59:59.999Z", -1 },
+	{ "leap day", "2024-02-29T00:00:00.000Z", INT64_C(1709164800000000) },
+	{ "no leap day", "2023-02-29T00:00:00.000Z", -1 },
+	{ "the last of 9999", "9999-12-31T23:59:59.999Z",
+	    INT64_C(253402300799999000) },
+	{ "year 0", "0000-01-01T00:00:00.000Z", -1 },
+	{ "month 0", "2026-00-01T00:00:00.000Z", -1 },
+	{ "month 13", "2026-13-01T00:00:00.000Z", -1 },
+	{ "day 0", "2026-01-00T00:00:00.000Z", -1 },
+	{ "day 32", "2026-01-32T00:00:00.000Z", -1 },
+	{ "hour 24", "2026-01-01T24:00:00.000Z", -1 },
+	{ "minute 60", "2026-01-01T00:60:00.000Z", -1 },
+	{ "leap second", "2016-12-31T23:59:60.000Z", -1 },
+	{ "empty", "", -1 },
+	{ "no fraction", "2026-01-01T00:00:00Z", -1 },
+	{ "no zone", "2026-01-01T00:00:00.000", -1 },
+	{ "other zone", "2026-01-01T00:00:00.000+01:00", -1 },
+	{ "small letters", "2026-01-01t00:00:00.000z", -1 },
+	{ "a blank", "2026-01-01 00:00:00.000Z", -1 },
+	{ "a sign", "+026-01-01T00:00:00.000Z", -1 },
+	{ "behind it", "2026-01-01T00:00:00.000Z ", -1 },
+};
+
+static void
+test_parse(void)
+{
+	for (size_t i = 0; i < HARNESS_ROWS(parse_rows); i++) {
+		int64_t wall_us = -1;
+
+		harness_row(parse_rows[i].name);
+		CU_ASSERT_EQUAL(clock_parse(&wall_us, parse_rows[i].text),
+		    parse_rows[i].wall_us != -1);
+		CU_ASSERT_EQUAL(wall_us, parse_rows[i].wall_us);
+	}
+}
+
 static void
 test_format(void)
 {
@@ -101,6 +143,7 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "format", test_format },
+		{ "parse", test_parse },
 		{ "format, the first of all times", test_format_first },
 		{ "format_span", test_format_span },
 		{ "now", test_now },

@@ -399,6 +399,70 @@ test_broken_off(void)
 	roster_fini(&roster);
 }
 
+static const char *
+odd_and_even(const void *links, const struct addr *addr)
+{
+	(void)links;
+	return (addr->lo >> 8 & 1) != 0 ? "odd <b>" : "default";
+}
+
+/* Folds and counts by link: none mixes two of them. */
+static void
+test_links(void)
+{
+	static const struct {
+		const char *name, *xpath;
+		unsigned n;
+	} rows[] = {
+		{ "folds", "//*[@class='fold']", 8 },
+		{ "of one link",
+		    "//*[@class='fold']/*[local-name()='summary'][. = 'odd <b>, 10.0.1.0/24: 5 machines']",
+		    2 },
+		{ "of all others, which need no name",
+		    "//*[@class='fold']/*[local-name()='summary'][starts-with(., '10.0.')]",
+		    4 },
+		{ "known, confirmed, missing, also found",
+		    "//*[local-name()='tr'][*[local-name()='th'] = 'odd <b>'][*[2] = '12' and *[3] = '2' and *[4] = '10' and *[5] = '8' and *[6] = '100']",
+		    1 },
+		{ "not in the ledger",
+		    "//*[local-name()='tr'][*[local-name()='th'] = 'default'][*[2] = '10' and *[3] = '0' and *[4] = '10' and *[5] = '10' and *[6] = '0']",
+		    1 },
+	};
+	struct roster roster;
+	char *document, address[ADDR_TEXT_LEN];
+	xmlDocPtr doc;
+
+	roster_init(&roster);
+	roster.link[0].link = mem_dup("odd <b>");
+	roster.link[0].n_targets = 100;
+	roster.inventory.n_links = 1;
+	roster.inventory.link_of = odd_and_even;
+	for (unsigned k = 0; k < 40; k++) {
+		struct addr addr =
+		    addr_v4(0x0a000000 | (k % 20) / 5 << 8 | k % 5);
+		struct host *host =
+		    roster_add(&roster, k < 20 ? CACHE_CLIENTS : CACHE_MISSING,
+			addr_format(&addr, address));
+
+		if (k >= 20)
+			host->verdict.code = VERDICT_SILENT;
+		else if (k == 5 || k == 15)
+			host->verdict.code = VERDICT_ANSWERED;
+	}
+	document = roster_write(&roster, &format_html, format_html_view);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+	doc = format_html_parse(document);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		harness_row(rows[i].name);
+		CU_ASSERT_EQUAL(format_html_count(doc, rows[i].xpath),
+		    rows[i].n);
+	}
+	xmlFreeDoc(doc);
+	free(document);
+	roster_fini(&roster);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -408,6 +472,7 @@ main(int argc, char **argv)
 		{ "hostile", test_hostile },
 		{ "random", test_random },
 		{ "folds", test_folds },
+		{ "links", test_links },
 		{ "broken off", test_broken_off },
 		CU_TEST_INFO_NULL,
 	};

@@ -62,7 +62,7 @@ test_golden(void)
 	roster_init(&roster);
 	roster_add_hostile(&roster);
 	roster.inventory.can_list = has_no_percent;
-	format_importer_assert(&roster, "inventory/hostile-list.txt", 15);
+	format_importer_assert(&roster, "inventory/hostile-list.txt", 17);
 	roster_fini(&roster);
 }
 

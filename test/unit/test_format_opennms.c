@@ -171,6 +171,65 @@ test_nodes(void)
 	(void)unlink(FILE_);
 }
 
+/* Only a server of the same requisition is a parent. */
+static void
+test_parent(void)
+{
+	static const struct {
+		const char *name, *parent, *want;
+	} rows[] = {
+		{ "none", NULL, NULL },
+		{ "empty", "", NULL },
+		{ "a server", "srv-1", "SRV-1" },
+		{ "folded as the server's id is", "srv/2", "srv_2" },
+		{ "not known", "srv-3", NULL },
+		{ "a client", "pc-0", NULL },
+		{ "a server, spelled alike", "SRV-1", "SRV-1" },
+	};
+	struct roster roster;
+	char *document, *got, name[64];
+
+	roster_init(&roster);
+	roster_name(roster_add(&roster, CACHE_SERVERS, "192.0.2.1"),
+	    HOST_SOURCE_AGENT, "pds", "SRV-1");
+	roster_field(roster_service(&roster.host[0].host, "p", NET_UDP, 1,
+			 OBSERVATION_REPLY, OBSERVATION_ROLE_SERVER),
+	    "parent", "SRV-1");
+	roster_name(roster_add(&roster, CACHE_SERVERS, "192.0.2.2"),
+	    HOST_SOURCE_AGENT, "pds", "srv/2");
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		struct host *host;
+
+		(void)snprintf(name, sizeof(name), "192.0.2.%zu", 10 + i);
+		host = roster_add(&roster, CACHE_CLIENTS, name);
+		(void)snprintf(name, sizeof(name), "pc-%zu", i);
+		roster_name(host, HOST_SOURCE_AGENT, "p", name);
+		if (rows[i].parent != NULL)
+			roster_field(roster_service(host, "p", NET_UDP, 1,
+					 OBSERVATION_REPLY,
+					 OBSERVATION_ROLE_CLIENT),
+			    "parent", rows[i].parent);
+	}
+	CU_ASSERT_EQUAL(format_opennms_write(&roster, FILE_, NULL), 0);
+	document = format_opennms_read(FILE_);
+	CU_ASSERT_EQUAL(xmlread_count(document,
+			    "//i:node[1]/@parent-foreign-id"),
+	    0);
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		(void)snprintf(name, sizeof(name),
+		    "//i:node[@foreign-id='pc-%zu']/@parent-foreign-id", i);
+		harness_row(rows[i].name);
+		got = xmlread_get(document, name);
+		CU_ASSERT_EQUAL(got == NULL, rows[i].want == NULL);
+		if (got != NULL)
+			CU_ASSERT_STRING_EQUAL(got, rows[i].want);
+		free(got);
+	}
+	free(document);
+	roster_fini(&roster);
+	(void)unlink(FILE_);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -179,6 +238,7 @@ main(int argc, char **argv)
 		{ "random", test_random },
 		{ "refused", test_refused },
 		{ "nodes", test_nodes },
+		{ "parent", test_parent },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

@@ -67,6 +67,41 @@ test_hostile(void)
 	roster_fini(&roster);
 }
 
+/* One long name does not make every line of a pipe as long. */
+static void
+test_long_name(void)
+{
+	static const struct {
+		size_t len,
+		    shown; /* bytes, of which the last is the ellipsis */
+	} rows[] = { { 1, 1 }, { 64, 64 }, { 65, 63 }, { 600, 63 } };
+	struct inventory_view view = { 0, false };
+
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		struct roster roster;
+		struct text name = TEXT_INIT, want = TEXT_INIT;
+		char *document;
+
+		while (name.len < rows[i].len)
+			text_add_char(&name, 'n');
+		text_add(&want, "192.0.2.1 ");
+		text_add_len(&want, name.data, rows[i].shown);
+		text_add(&want,
+		    rows[i].shown < rows[i].len ? "\xe2\x80\xa6 " : " ");
+		roster_init(&roster);
+		roster_name(roster_add(&roster, CACHE_ALIVE, "192.0.2.1"),
+		    HOST_SOURCE_DNS, "dns", text_str(&name));
+		document = roster_write(&roster, &format_table, view);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+		CU_ASSERT_PTR_NOT_NULL(strstr(document, text_str(&want)));
+		CU_ASSERT_TRUE(strcspn(document, "\n") < 120);
+		free(document);
+		text_fini(&name);
+		text_fini(&want);
+		roster_fini(&roster);
+	}
+}
+
 static void
 format_table_assert_end(struct roster *roster, const char *want)
 {
@@ -229,6 +264,7 @@ main(int argc, char **argv)
 	CU_TestInfo tests[] = {
 		{ "golden", test_golden },
 		{ "hostile", test_hostile },
+		{ "long name", test_long_name },
 		{ "summary", test_summary },
 		{ "pages", test_pages },
 		{ "width", test_width },

@@ -66,6 +66,8 @@ test_golden(void)
 	format_xml_assert_golden(&roster, "inventory/empty.xml");
 	roster_add_office(&roster);
 	format_xml_assert_golden(&roster, "inventory/office.xml");
+	/* The document that is installed as an example. */
+	format_xml_assert_golden(&roster, "../../output/inventory-example.xml");
 	roster.sweep.state = CACHE_SWEEP_INCOMPLETE;
 	format_xml_assert_golden(&roster, "inventory/interrupted.xml");
 	roster.sweep.state = CACHE_SWEEP_RUNNING;

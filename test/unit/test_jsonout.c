@@ -55,6 +55,7 @@ case_escapes(struct jsonout *j)
 	jsonout_text(j, NULL, "\\");
 	jsonout_text(j, NULL, "a\nb\x01\x7f\xff");
 	jsonout_text(j, NULL, "\xf0\x9f\x92\xbb");
+	jsonout_text(j, NULL, "a\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xa7");
 	jsonout_end(j);
 }
 
@@ -97,7 +98,8 @@ test_documents(void)
 		    "\"h\":\"00ff\",\"h0\":\"\"}\n" },
 		{ "escapes", case_escapes, true,
 		    "[\n \"\",\n \"\\\"\\\\/\",\n \"\\\\\",\n \"a" BAD
-		    "b" BAD BAD BAD "\",\n \"\xf0\x9f\x92\xbb\"\n]\n" },
+		    "b" BAD BAD BAD "\",\n \"\xf0\x9f\x92\xbb\",\n "
+		    "\"a\\u2028\\u2029\xe2\x80\xa7\"\n]\n" },
 		{ "lines", case_lines, false, "{}\n{}\n" },
 		{ "deepest", case_deepest, false,
 		    "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]\n" },

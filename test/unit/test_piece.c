@@ -103,6 +103,35 @@ test_elapsed(void)
 	}
 }
 
+static void
+test_one_line(void)
+{
+	static const struct {
+		const char *name, *text, *want;
+		size_t from;
+	} rows[] = {
+		{ "empty", "", "", 0 },
+		{ "none", "a b", "a b", 0 },
+		{ "line separator", "a\xe2\x80\xa8z", "a\xef\xbf\xbdz", 0 },
+		{ "paragraph separator", "\xe2\x80\xa9", "\xef\xbf\xbd", 0 },
+		{ "neighbours stay", "\xe2\x80\xa7\xe2\x80\xaa",
+		    "\xe2\x80\xa7\xe2\x80\xaa", 0 },
+		{ "other rows stay", "\xe2\x81\xa8", "\xe2\x81\xa8", 0 },
+		{ "before from", "\xe2\x80\xa8\xe2\x80\xa8",
+		    "\xe2\x80\xa8\xef\xbf\xbd", 3 },
+	};
+
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		struct text text = TEXT_INIT;
+
+		harness_row(rows[i].name);
+		text_add(&text, rows[i].text);
+		piece_one_line(&text, rows[i].from);
+		CU_ASSERT_STRING_EQUAL(text_str(&text), rows[i].want);
+		text_fini(&text);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -111,6 +140,7 @@ main(int argc, char **argv)
 		{ "clean", test_clean },
 		{ "role and state", test_role_and_state },
 		{ "elapsed", test_elapsed },
+		{ "one line", test_one_line },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

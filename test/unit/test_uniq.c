@@ -16,6 +16,7 @@ test_take(void)
 	struct uniq uniq = UNIQ_INIT;
 	char name[16];
 
+	CU_ASSERT_PTR_NULL(uniq_find(&uniq, ""));
 	CU_ASSERT_TRUE(uniq_take(&uniq, ""));
 	CU_ASSERT_FALSE(uniq_take(&uniq, ""));
 	for (unsigned i = 0; i < 1000; i++) {
@@ -26,6 +27,8 @@ test_take(void)
 		(void)snprintf(name, sizeof(name), "pc-%u", i);
 		CU_ASSERT_FALSE(uniq_take(&uniq, name));
 	}
+	CU_ASSERT_STRING_EQUAL(uniq_find(&uniq, "pc-999"), "PC-999");
+	CU_ASSERT_PTR_NULL(uniq_find(&uniq, "PC-1000"));
 	CU_ASSERT_TRUE(uniq_take(&uniq, "PC-1000"));
 	uniq_fini(&uniq);
 	uniq_fini(&uniq);

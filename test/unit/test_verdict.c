@@ -195,7 +195,7 @@ test_rows(void)
 				twice[k] =
 				    rows[i].in[turn % 2 ? n - 1 - at : at];
 			}
-			got = verdict_of(twice, times * n);
+			got = verdict_of(twice, times * n, NULL);
 			CU_ASSERT_EQUAL(got.code, rows[i].code);
 			CU_ASSERT_STRING_EQUAL(got.evidence, rows[i].evidence);
 		}
@@ -222,7 +222,7 @@ test_cut(void)
 			for (size_t i = 100 + len % 2; i + 1 < len; i += 2)
 				memcpy(probe + i, "\xc3\xa4", 2);
 		probe[len] = '\0';
-		got = verdict_of(&in, 1);
+		got = verdict_of(&in, 1, NULL);
 		got_len = strlen(got.evidence);
 		CU_ASSERT(got_len < VERDICT_EVIDENCE_CAP);
 		if (!utf8_is_valid(probe, len))

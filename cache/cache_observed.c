@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * What one sweep observed, out of the store.
+ */
+#include "cache/cache_observed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cache/area.h"
+#include "cache/cache_identity.h"
+#include "cache/cache_private.h"
+#include "cache/cache_row.h"
+
+/* The texts that an observation points to. */
+struct observed_text {
+	char *probe, *match, *name;
+	struct host_service fields; /* only its fields are used */
+	uint8_t *raw;
+};
+
+struct observed_group {
+	struct observation *in;
+	struct observed_text *text;
+	size_t n, in_cap, text_cap;
+};
+
+static void
+cache_observed_clear(struct observed_group *group)
+{
+	for (size_t i = 0; i < group->n; i++) {
+		struct observed_text *text = &group->text[i];
+
+		free(text->probe);
+		free(text->match);
+		free(text->name);
+		free(text->raw);
+		for (size_t k = 0; k < text->fields.n_fields; k++) {
+			free(text->fields.field[k].name);
+			free(text->fields.field[k].value);
+		}
+		free(text->fields.field);
+	}
+	group->n = 0;
+}
+
+static int
+cache_observed_icmp(sqlite3_stmt *stmt, int at)
+{
+	return sqlite3_column_type(stmt, at) == SQLITE_NULL
+		   ? -1
+		   : sqlite3_column_int(stmt, at);
+}
+
+static void
+cache_observed_whole(struct observation *in, struct observed_text *text,
+    sqlite3_stmt *stmt)
+{
+	const uint8_t *raw = sqlite3_column_blob(stmt, 15);
+
+	in->name = text->name = cache_row_text(stmt, 13);
+	cache_row_parse_fields(&text->fields,
+	    (const char *)sqlite3_column_text(stmt, 14));
+	for (size_t i = 0;
+	     i < text->fields.n_fields && in->n_fields < OBSERVATION_FIELDS_MAX;
+	     i++) {
+		const struct host_field *field = &text->fields.field[i];
+
+		in->field[in->n_fields++] =
+		    (struct observation_field){ field->name, field->value };
+	}
+	if (raw == NULL)
+		return;
+	in->raw_len = (size_t)sqlite3_column_bytes(stmt, 15);
+	in->raw = text->raw = (uint8_t *)mem_dup_len(raw, in->raw_len);
+}
+
+static void
+cache_observed_add(struct observed_group *group, sqlite3_stmt *stmt,
+    const struct addr *addr, enum cache_observed_what what)
+{
+	struct observed_text *text;
+	struct observation *in;
+
+	group->in = mem_grow(group->in, &group->in_cap, group->n + 1,
+	    sizeof(*group->in));
+	group->text = mem_grow(group->text, &group->text_cap, group->n + 1,
+	    sizeof(*group->text));
+	text = &group->text[group->n];
+	in = &group->in[group->n++];
+	memset(in, 0, sizeof(*in));
+	memset(text, 0, sizeof(*text));
+	in->addr = *addr;
+	in->protocol = cache_row_enum(stmt, 1, NET_TCP);
+	in->port = (uint16_t)cache_row_enum(stmt, 2, UINT16_MAX);
+	in->probe = text->probe = cache_row_text(stmt, 3);
+	in->kind = cache_row_enum(stmt, 4, OBSERVATION_N_KINDS - 1);
+	in->role = cache_row_enum(stmt, 5, OBSERVATION_ROLE_SERVER);
+	in->time_us = sqlite3_column_int64(stmt, 6);
+	in->rtt_us = cache_row_rtt(stmt, 7);
+	in->from = cache_row_addr(stmt, 8);
+	in->icmp_type = cache_observed_icmp(stmt, 9);
+	in->icmp_code = cache_observed_icmp(stmt, 10);
+	in->tries = cache_row_enum(stmt, 11, UINT32_MAX);
+	in->match = text->match = cache_row_text(stmt, 12);
+	if (what == CACHE_OBSERVED_WHOLE)
+		cache_observed_whole(in, text, stmt);
+}
+
+/* Hand the group on, if there is one, and empty it. */
+static int
+cache_observed_hand(struct observed_group *group, cache_observed_fn fn,
+    void *arg, struct err *err)
+{
+	int ret = group->n == 0 ? 0 : fn(group->in, group->n, arg, err);
+
+	cache_observed_clear(group);
+	return ret;
+}
+
+static void
+cache_observed_bind(sqlite3_stmt *stmt, int64_t sweep,
+    const struct addr_range *range)
+{
+	static const uint8_t last[17] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff };
+
+	(void)sqlite3_bind_int64(stmt, 1, sweep);
+	if (range == NULL) {
+		(void)sqlite3_bind_zeroblob(stmt, 2, 0);
+		(void)sqlite3_bind_blob(stmt, 3, last, sizeof(last),
+		    SQLITE_STATIC);
+	} else {
+		cache_row_bind_addr(stmt, 2, &range->first);
+		cache_row_bind_addr(stmt, 3, &range->last);
+	}
+}
+
+int
+cache_observed_each(struct cache *cache, int64_t sweep,
+    const struct addr_range *range, enum cache_observed_what what,
+    cache_observed_fn fn, void *arg, struct err *err)
+{
+	struct observed_group group = { NULL, NULL, 0, 0, 0 };
+	sqlite3_stmt *stmt =
+	    cache_prepare(cache, CACHE_STMT_OBSERVATION_BETWEEN, err);
+	int ret;
+
+	if (stmt == NULL)
+		return -1;
+	cache_observed_bind(stmt, sweep, range);
+	while ((ret = cache_step(cache, stmt, err)) == 1) {
+		struct addr addr = cache_row_addr(stmt, 0);
+
+		/* Between two of IPv4 lie some of IPv6, too. */
+		if (addr.family == 0 ||
+		    (range != NULL && addr.family != range->first.family))
+			continue;
+		if (group.n > 0 && !addr_eq(&group.in[0].addr, &addr) &&
+		    cache_observed_hand(&group, fn, arg, err) == -1) {
+			ret = -1;
+			break;
+		}
+		cache_observed_add(&group, stmt, &addr, what);
+	}
+	(void)sqlite3_reset(stmt);
+	if (ret == 0)
+		ret = cache_observed_hand(&group, fn, arg, err);
+	cache_observed_clear(&group);
+	free(group.in);
+	free(group.text);
+	return ret;
+}
+
+int
+cache_observed_newest(struct cache *cache, const struct addr *addr,
+    int64_t *sweep, struct err *err)
+{
+	sqlite3_stmt *stmt =
+	    cache_prepare(cache, CACHE_STMT_OBSERVED_NEWEST, err);
+	int ret;
+
+	*sweep = 0;
+	if (stmt == NULL)
+		return -1;
+	cache_row_bind_addr(stmt, 1, addr);
+	ret = cache_step(cache, stmt, err);
+	if (ret == 1)
+		*sweep = sqlite3_column_int64(stmt, 0);
+	(void)sqlite3_reset(stmt);
+	return ret == -1 ? -1 : 0;
+}
+
+/* One neighbour's observations into the area around a host. */
+static int
+cache_observed_neighbour(const struct observation *in, size_t n, void *arg,
+    struct err *err)
+{
+	struct verdict_area *area = arg;
+
+	(void)err;
+	area_count(area, in, n, false);
+	return 0;
+}
+
+int
+cache_observed_facts(struct cache *cache, int64_t sweep,
+    const struct host *host, struct verdict_facts *facts,
+    char name[ADDR_TEXT_LEN], struct verdict_move *move, struct err *err)
+{
+	struct prefix network = area_network(&host->addr);
+	struct addr_range range = prefix_range(&network);
+	int ret;
+
+	memset(facts, 0, sizeof(*facts));
+	facts->network.name = prefix_format(&network, name);
+	for (size_t i = 0; i < host->n_services; i++)
+		if (host->service[i].sweep < sweep &&
+		    host->service[i].time_us > facts->last_us)
+			facts->last_us = host->service[i].time_us;
+	if (cache_observed_each(cache, sweep, &range, CACHE_OBSERVED_BRIEF,
+		cache_observed_neighbour, &facts->network, err) == -1)
+		return -1;
+	ret = cache_identity_move(cache, host, move, err);
+	if (ret == 1)
+		facts->move = move;
+	return ret == -1 ? -1 : 0;
+}
