@@ -21,29 +21,21 @@ struct diff_load {
 	struct diff_side *side;
 };
 
-/* The verdict of the sweep on the host, and when its address was first seen. */
+/* When an address was first seen, whoever heard it. */
 static int
-cache_diff_known(struct diff_load *load, struct host *host, struct err *err)
+cache_diff_first(struct diff_load *load, struct host *host, struct err *err)
 {
 	sqlite3_stmt *stmt =
-	    cache_prepare(load->cache, CACHE_STMT_DIFF_KNOWN, err);
-	const unsigned char *evidence;
+	    cache_prepare(load->cache, CACHE_STMT_DIFF_FIRST, err);
 	int ret;
 
 	if (stmt == NULL)
 		return -1;
-	(void)sqlite3_bind_int64(stmt, 1, load->sweep);
-	cache_row_bind_addr(stmt, 2, &host->addr);
+	cache_row_bind_addr(stmt, 1, &host->addr);
 	ret = cache_step(load->cache, stmt, err);
 	if (ret != 1)
 		return ret;
 	host->first_us = sqlite3_column_int64(stmt, 0);
-	if (sqlite3_column_type(stmt, 1) != SQLITE_NULL)
-		host->verdict.code = cache_row_enum(stmt, 1, VERDICT_NOT_ASKED);
-	evidence = sqlite3_column_text(stmt, 2);
-	if (evidence != NULL)
-		strncat(host->verdict.evidence, (const char *)evidence,
-		    sizeof(host->verdict.evidence) - 1);
 	(void)sqlite3_reset(stmt);
 	return 0;
 }
@@ -75,7 +67,10 @@ cache_diff_group(const struct observation *in, size_t n, void *arg,
 	host_init(&host, &in[0].addr);
 	for (size_t i = 0; i < n; i++)
 		(void)merge_observation(&host, &in[i], load->sweep);
-	ret = cache_diff_known(load, &host, err);
+	ret = cache_diff_first(load, &host, err);
+	if (ret == 0)
+		ret = cache_observed_verdict(load->cache, load->sweep,
+		    &host.addr, &host.verdict, err);
 	if (ret == 0 && host.n_services > 0 &&
 	    !verdict_is_missing(host.verdict.code))
 		diff_side_add(load->side, &host, true);

@@ -150,10 +150,8 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT s.id FROM sweep AS s WHERE EXISTS (SELECT 1 FROM"
 	    " observation AS o WHERE o.sweep = s.id AND o.addr = ?1)"
 	    " ORDER BY s.id DESC LIMIT 1",
-	[CACHE_STMT_DIFF_KNOWN] =
-	    "SELECT (SELECT first_us FROM host WHERE addr = ?2), v.code,"
-	    " v.evidence FROM (SELECT 1) LEFT JOIN verdict AS v"
-	    " ON v.sweep = ?1 AND v.addr = ?2",
+	[CACHE_STMT_DIFF_FIRST] =
+	    "SELECT first_us FROM host WHERE addr = ?1",
 	[CACHE_STMT_DIFF_BASE] =
 	    "SELECT id FROM sweep WHERE id < ?1 ORDER BY state = 1 DESC,"
 	    " mode = ?2 AND targets = ?3 DESC, id DESC LIMIT 1",
@@ -204,7 +202,8 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT addr, code FROM verdict WHERE sweep = ?2"
 	    " AND length(addr) = ?1 ORDER BY addr",
 	[CACHE_STMT_VERDICT_GET] =
-	    "SELECT evidence FROM verdict WHERE sweep = ?1 AND addr = ?2",
+	    "SELECT evidence, code FROM verdict"
+	    " WHERE sweep = ?1 AND addr = ?2",
 };
 /* clang-format on */
 

@@ -91,6 +91,9 @@ diff_side_put_service(struct diff_side *side, struct diff_item *item,
 	fact->is_service = true;
 	fact->role = service->role;
 	for (size_t i = 0; i < service->n_fields; i++) {
+		/* That is among the names. */
+		if (strcmp(service->field[i].name, "name") == 0)
+			continue;
 		text_clear(buf);
 		text_addf(buf, "%s %s", service->probe, service->field[i].name);
 		diff_side_put(side, item, text_str(buf),

@@ -8,6 +8,7 @@
 CMD(sweep)
 CMD(import)
 CMD(cache)
+CMD(why)
 CMD(diff)
 CMD(export)
 CMD(probes)

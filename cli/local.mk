@@ -19,6 +19,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
+	%reldir%/cmd_why.c \
 	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h %reldir%/config_private.h \
 	%reldir%/config_link.c \
