@@ -15,6 +15,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_export.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
+	%reldir%/cmd_history.c \
 	%reldir%/cmd_import.c \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
@@ -26,6 +27,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/limits.c %reldir%/limits.h \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
