@@ -125,3 +125,25 @@ cache_history_hosts(struct cache *cache, cache_history_host_fn fn, void *arg,
 	}
 	return ret;
 }
+
+int
+cache_history_verdicts(struct cache *cache, int64_t sweep,
+    cache_history_verdict_fn fn, void *arg, struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_LIST_JUDGED, err);
+	int ret = 0;
+
+	if (stmt == NULL)
+		return -1;
+	for (size_t i = 0; ret == 0 && i < CACHE_ROW_ADDR_LENS; i++) {
+		(void)sqlite3_bind_int(stmt, 1, cache_row_addr_len[i]);
+		(void)sqlite3_bind_int64(stmt, 2, sweep);
+		while ((ret = cache_step(cache, stmt, err)) == 1) {
+			struct addr addr = cache_row_addr(stmt, 0);
+
+			fn(&addr, cache_row_enum(stmt, 1, VERDICT_NOT_ASKED),
+			    arg);
+		}
+	}
+	return ret;
+}

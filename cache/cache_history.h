@@ -31,4 +31,12 @@ typedef void (*cache_history_host_fn)(const struct addr *addr,
 int cache_history_hosts(struct cache *cache, cache_history_host_fn fn,
     void *arg, struct err *err) __attribute__((warn_unused_result));
 
+/* The verdicts of a sweep, addresses rising. */
+typedef void (*cache_history_verdict_fn)(const struct addr *addr,
+    enum verdict_code code, void *arg);
+
+int cache_history_verdicts(struct cache *cache, int64_t sweep,
+    cache_history_verdict_fn fn, void *arg, struct err *err)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -9,6 +9,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_cache_list.c %reldir%/cmd_cache_protect.c \
 	%reldir%/cmd_cache_show.c \
 	%reldir%/cmd_completion.c \
+	%reldir%/check.c %reldir%/check.h \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
 	%reldir%/cmd_diff.c \
@@ -27,6 +28,8 @@ cli_libcli_a_SOURCES = \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/events.c %reldir%/events.h \
+	%reldir%/hook.c %reldir%/hook.h \
 	%reldir%/limits.c %reldir%/limits.h \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/outputs.c %reldir%/outputs.h \

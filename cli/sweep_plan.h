@@ -26,6 +26,7 @@ struct sweep_plan {
 	uint64_t n_excluded;      /* of the targets */
 	struct text targets_text; /* as typed, blanks between */
 	struct text probes_text;  /* "pds,rtvscan" */
+	const struct config *config; /* borrowed */
 };
 
 /*
