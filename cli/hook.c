@@ -121,7 +121,7 @@ hook_write(const struct config *config, const struct diff_document *document,
 	if (file == NULL)
 		return err_set_errno(err, ERR_SYSTEM, errno,
 		    "cannot make a temporary file for on-change");
-	ret = diff_write_json(file, document, err);
+	ret = diff_json_write(file, document, err);
 	if (ret == 0 && (fflush(file) != 0 || ferror(file) != 0 ||
 			    lseek(fileno(file), 0, SEEK_SET) != 0))
 		ret = err_set_errno(err, ERR_SYSTEM, errno,
