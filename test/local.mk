@@ -56,7 +56,7 @@ shell_tests = \
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
 	%reldir%/coverage.sh \
-	%reldir%/bench/import.sh %reldir%/fuzz/run.sh
+	%reldir%/bench/import.sh %reldir%/bench/known.sh %reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk
