@@ -150,8 +150,15 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT s.id FROM sweep AS s WHERE EXISTS (SELECT 1 FROM"
 	    " observation AS o WHERE o.sweep = s.id AND o.addr = ?1)"
 	    " ORDER BY s.id DESC LIMIT 1",
-	[CACHE_STMT_DIFF_FIRST] =
-	    "SELECT first_us FROM host WHERE addr = ?1",
+	/* From the first address of the sweep to its last. */
+	[CACHE_STMT_DIFF_FIRSTS] =
+	    "SELECT addr, first_us FROM host WHERE addr BETWEEN"
+	    " (SELECT min(addr) FROM observation WHERE sweep = ?1) AND"
+	    " (SELECT max(addr) FROM observation WHERE sweep = ?1)"
+	    " ORDER BY addr",
+	[CACHE_STMT_DIFF_VERDICTS] =
+	    "SELECT addr, code, evidence FROM verdict WHERE sweep = ?1"
+	    " ORDER BY addr",
 	[CACHE_STMT_DIFF_BASE] =
 	    "SELECT id FROM sweep WHERE id < ?1 ORDER BY state = 1 DESC,"
 	    " mode = ?2 AND targets = ?3 DESC, id DESC LIMIT 1",
