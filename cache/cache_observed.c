@@ -194,6 +194,31 @@ cache_observed_newest(struct cache *cache, const struct addr *addr,
 	return ret == -1 ? -1 : 0;
 }
 
+int
+cache_observed_verdict(struct cache *cache, int64_t sweep,
+    const struct addr *addr, struct verdict *verdict, struct err *err)
+{
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_VERDICT_GET, err);
+	const unsigned char *evidence;
+	int ret;
+
+	*verdict = (struct verdict){ VERDICT_NONE, "" };
+	if (stmt == NULL)
+		return -1;
+	(void)sqlite3_bind_int64(stmt, 1, sweep);
+	cache_row_bind_addr(stmt, 2, addr);
+	ret = cache_step(cache, stmt, err);
+	if (ret != 1)
+		return ret;
+	verdict->code = cache_row_enum(stmt, 1, VERDICT_NOT_ASKED);
+	evidence = sqlite3_column_text(stmt, 0);
+	if (evidence != NULL)
+		strncat(verdict->evidence, (const char *)evidence,
+		    sizeof(verdict->evidence) - 1);
+	(void)sqlite3_reset(stmt);
+	return 0;
+}
+
 /* One neighbour's observations into the area around a host. */
 static int
 cache_observed_neighbour(const struct observation *in, size_t n, void *arg,

@@ -35,6 +35,14 @@ int cache_observed_newest(struct cache *cache, const struct addr *addr,
     int64_t *sweep, struct err *err) __attribute__((warn_unused_result));
 
 /*
+ * The verdict that was kept on addr in that sweep; code VERDICT_NONE when
+ * there is none.
+ */
+int cache_observed_verdict(struct cache *cache, int64_t sweep,
+    const struct addr *addr, struct verdict *verdict, struct err *err)
+    __attribute__((warn_unused_result));
+
+/*
  * The facts beside the observations of a host in a sweep, as far as its own
  * network and its own row tell them; the link is left out.  name holds what
  * facts points to, move is set where the machine moved.

@@ -122,23 +122,40 @@ cache_row_add_field(struct text *out, const char *name, const char *value,
 	text_add_char(out, '\n');
 }
 
+/* How far nothing is special: up to an end or a backslash. */
+static size_t
+cache_row_plain(const char *in, bool is_name)
+{
+	size_t n = 0;
+
+	while (in[n] != '\0' && in[n] != '\n' && in[n] != '\\' &&
+	       (!is_name || (in[n] != '@' && in[n] != '=')))
+		n++;
+	return n;
+}
+
 /*
- * Undo the escape up to one of the ends, which is not consumed; returns
- * where it stopped.
+ * Undo the escape up to the end of a line or, of a name, to its "@" or "=",
+ * which is not consumed; returns where it stopped.
  */
 static const char *
-cache_row_unescape(struct text *out, const char *in, const char *ends)
+cache_row_unescape(struct text *out, const char *in, bool is_name)
 {
 	text_clear(out);
-	for (; *in != '\0' && strchr(ends, *in) == NULL; in++) {
-		if (*in == '\\' && in[1] != '\0') {
-			in++;
-			text_add_char(out, *in == 'n' ? '\n' : *in);
-		} else {
-			text_add_char(out, *in);
+	for (;;) {
+		size_t n = cache_row_plain(in, is_name);
+
+		text_add_len(out, in, n);
+		in += n;
+		if (*in != '\\')
+			return in;
+		if (in[1] == '\0') {
+			text_add_char(out, *in++);
+			continue;
 		}
+		text_add_char(out, in[1] == 'n' ? '\n' : in[1]);
+		in += 2;
 	}
-	return in;
 }
 
 static void
@@ -164,7 +181,7 @@ cache_row_parse_fields(struct host_service *service, const char *in)
 		int64_t time_us = service->time_us;
 		bool is_whole = false;
 
-		in = cache_row_unescape(&name, in, "@=\n");
+		in = cache_row_unescape(&name, in, true);
 		if (*in == '@') {
 			char *end;
 
@@ -172,7 +189,7 @@ cache_row_parse_fields(struct host_service *service, const char *in)
 			in = end;
 		}
 		if (*in == '=') {
-			in = cache_row_unescape(&value, in + 1, "\n");
+			in = cache_row_unescape(&value, in + 1, false);
 			is_whole = true;
 		}
 		if (is_whole)

@@ -182,13 +182,34 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT s.id FROM sweep AS s WHERE EXISTS (SELECT 1 FROM"
 	    " observation AS o WHERE o.sweep = s.id AND o.addr = ?1)"
 	    " ORDER BY s.id DESC LIMIT 1",
-	[CACHE_STMT_DIFF_KNOWN] =
-	    "SELECT (SELECT first_us FROM host WHERE addr = ?2), v.code,"
-	    " v.evidence FROM (SELECT 1) LEFT JOIN verdict AS v"
-	    " ON v.sweep = ?1 AND v.addr = ?2",
+	/* From the first address of the sweep to its last. */
+	[CACHE_STMT_DIFF_FIRSTS] =
+	    "SELECT addr, first_us FROM host WHERE addr BETWEEN"
+	    " (SELECT min(addr) FROM observation WHERE sweep = ?1) AND"
+	    " (SELECT max(addr) FROM observation WHERE sweep = ?1)"
+	    " ORDER BY addr",
+	[CACHE_STMT_DIFF_VERDICTS] =
+	    "SELECT addr, code, evidence FROM verdict WHERE sweep = ?1"
+	    " ORDER BY addr",
 	[CACHE_STMT_DIFF_BASE] =
 	    "SELECT id FROM sweep WHERE id < ?1 ORDER BY state = 1 DESC,"
 	    " mode = ?2 AND targets = ?3 DESC, id DESC LIMIT 1",
+	[CACHE_STMT_HISTORY_EACH] = "SELECT id FROM sweep ORDER BY id",
+	[CACHE_STMT_HISTORY_OLDEST_KEPT] =
+	    "SELECT id FROM sweep ORDER BY id DESC LIMIT 1 OFFSET ?1",
+	[CACHE_STMT_HISTORY_DROP_OBSERVATIONS] =
+	    "DELETE FROM observation WHERE sweep < ?1",
+	[CACHE_STMT_HISTORY_DROP_VERDICTS] =
+	    "DELETE FROM verdict WHERE sweep < ?1",
+	[CACHE_STMT_HISTORY_DROP_LEDGERS] =
+	    "DELETE FROM ledger WHERE sweep < ?1",
+	[CACHE_STMT_HISTORY_DROP_TARGETS] =
+	    "DELETE FROM targets WHERE sweep < ?1",
+	[CACHE_STMT_HISTORY_DROP_SWEEPS] = "DELETE FROM sweep WHERE id < ?1",
+	[CACHE_STMT_HISTORY_HOSTS] =
+	    "SELECT h.addr, h.role, h.best_role, (SELECT max(s.time_us)"
+	    " FROM service AS s WHERE s.addr = h.addr) FROM host AS h"
+	    " ORDER BY h.addr",
 	[CACHE_STMT_IDENTITY_PUT] =
 	    "INSERT OR IGNORE INTO identity (kind, value, addr)"
 	    " VALUES (?1, ?2, ?3)",
@@ -236,7 +257,8 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT addr, code FROM verdict WHERE sweep = ?2"
 	    " AND length(addr) = ?1 ORDER BY addr",
 	[CACHE_STMT_VERDICT_GET] =
-	    "SELECT evidence FROM verdict WHERE sweep = ?1 AND addr = ?2",
+	    "SELECT evidence, code FROM verdict"
+	    " WHERE sweep = ?1 AND addr = ?2",
 };
 /* clang-format on */
 

@@ -64,11 +64,13 @@ struct diff_side {
 	struct diff_item *item; /* by address, once sealed */
 	size_t n, cap;
 	struct diff_block *block; /* the arena */
+	struct diff_key *key;     /* made of late */
+	size_t n_keys;
 };
 
 /* clang-format off */
 #define DIFF_SIDE_INIT \
-	{ 0, false, NULL, RANGESET_INIT, false, NULL, 0, 0, NULL }
+	{ 0, false, NULL, RANGESET_INIT, false, NULL, 0, 0, NULL, NULL, 0 }
 /* clang-format on */
 
 /*

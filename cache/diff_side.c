@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #define DIFF_BLOCK_SIZE 65536
+#define DIFF_KEYS_MAX   64
 
 /* A piece of memory that texts are put into; all go together. */
 struct diff_block {
@@ -49,23 +50,66 @@ diff_side_keep(struct diff_side *side, const char *text)
 			    : memcpy(diff_side_room(side, len), text, len);
 }
 
-static int
-diff_side_cmp_fact(const void *a, const void *b)
-{
-	const struct diff_fact *x = a, *y = b;
+/* A key that many machines have: made once. */
+struct diff_key {
+	const char *probe, *field; /* field NULL: the service itself */
+	const char *text;
+	enum net_protocol protocol;
+	uint16_t port;
+};
 
-	return strcmp(x->key, y->key);
+static const struct diff_key *
+diff_side_key(struct diff_side *side, const struct host_service *service,
+    const char *field)
+{
+	struct text text = TEXT_INIT;
+	struct diff_key *key;
+
+	for (size_t i = 0; i < side->n_keys; i++) {
+		key = &side->key[i];
+		if ((key->field == NULL) == (field == NULL) &&
+		    (field == NULL ? key->port == service->port &&
+					 key->protocol == service->protocol
+				   : strcmp(key->field, field) == 0) &&
+		    strcmp(key->probe, service->probe) == 0)
+			return key;
+	}
+	/* A document may hold as many as it likes. */
+	if (side->n_keys == DIFF_KEYS_MAX)
+		side->n_keys = 0;
+	if (side->key == NULL)
+		side->key = mem_array(DIFF_KEYS_MAX, sizeof(*side->key));
+	if (field == NULL)
+		text_addf(&text, "%s %s/%u", service->probe,
+		    net_protocol_name(service->protocol), service->port);
+	else
+		text_addf(&text, "%s %s", service->probe, field);
+	key = &side->key[side->n_keys++];
+	*key = (struct diff_key){ diff_side_keep(side, service->probe),
+		diff_side_keep(side, field),
+		diff_side_keep(side, text_str(&text)), service->protocol,
+		service->port };
+	text_fini(&text);
+	return key;
 }
 
-static void
+/* Put a fact in its place; the key and the probe live as long as the side. */
+static struct diff_fact *
 diff_side_put(struct diff_side *side, struct diff_item *item, const char *key,
     const char *value, const char *probe)
 {
-	item->fact[item->n_facts++] = (struct diff_fact){
-		.key = diff_side_keep(side, key),
+	size_t at = item->n_facts++;
+
+	while (at > 0 && strcmp(item->fact[at - 1].key, key) > 0) {
+		item->fact[at] = item->fact[at - 1];
+		at--;
+	}
+	item->fact[at] = (struct diff_fact){
+		.key = key,
 		.value = diff_side_keep(side, value),
-		.probe = diff_side_keep(side, probe),
+		.probe = probe,
 	};
+	return &item->fact[at];
 }
 
 /*
@@ -74,27 +118,29 @@ diff_side_put(struct diff_side *side, struct diff_item *item, const char *key,
  */
 static void
 diff_side_put_service(struct diff_side *side, struct diff_item *item,
-    const struct host_service *service, struct text *buf)
+    const struct host_service *service)
 {
-	struct diff_fact *fact = &item->fact[item->n_facts];
+	const struct diff_key *key = diff_side_key(side, service, NULL);
+	struct diff_fact *fact;
 
 	if (service->kind > OBSERVATION_OPEN)
 		return;
-	text_clear(buf);
-	text_addf(buf, "%s %s/%u", service->probe,
-	    net_protocol_name(service->protocol), service->port);
-	diff_side_put(side, item, text_str(buf),
+	fact = diff_side_put(side, item, key->text,
 	    service->kind == OBSERVATION_OPEN ? "open"
 	    : service->match == NULL ? "an answer that no pattern matches"
 				     : service->match,
-	    service->probe);
+	    key->probe);
 	fact->is_service = true;
 	fact->role = service->role;
 	for (size_t i = 0; i < service->n_fields; i++) {
-		text_clear(buf);
-		text_addf(buf, "%s %s", service->probe, service->field[i].name);
-		diff_side_put(side, item, text_str(buf),
-		    service->field[i].value, service->probe);
+		const struct host_field *field = &service->field[i];
+
+		/* That is among the names. */
+		if (strcmp(field->name, "name") == 0)
+			continue;
+		key = diff_side_key(side, service, field->name);
+		(void)diff_side_put(side, item, key->text, field->value,
+		    key->probe);
 	}
 }
 
@@ -127,7 +173,6 @@ static void
 diff_side_put_facts(struct diff_side *side, struct diff_item *item,
     const struct host *host)
 {
-	struct text buf = TEXT_INIT;
 	size_t n = HOST_SOURCE_IMPORT;
 
 	for (size_t i = 0; i < host->n_services; i++)
@@ -135,10 +180,7 @@ diff_side_put_facts(struct diff_side *side, struct diff_item *item,
 	item->fact = diff_side_room(side, n * sizeof(*item->fact));
 	diff_side_put_names(side, item, host);
 	for (size_t i = 0; i < host->n_services; i++)
-		diff_side_put_service(side, item, &host->service[i], &buf);
-	qsort(item->fact, item->n_facts, sizeof(*item->fact),
-	    diff_side_cmp_fact);
-	text_fini(&buf);
+		diff_side_put_service(side, item, &host->service[i]);
 }
 
 void
@@ -180,8 +222,14 @@ diff_side_cmp(const void *a, const void *b)
 void
 diff_side_seal(struct diff_side *side)
 {
-	size_t kept = 0;
+	size_t kept = 0, at = 1;
 
+	/* As they come from a sweep. */
+	while (at < side->n &&
+	       diff_side_cmp(&side->item[at - 1], &side->item[at]) < 0)
+		at++;
+	if (at >= side->n)
+		return;
 	if (side->n > 1)
 		qsort(side->item, side->n, sizeof(*side->item), diff_side_cmp);
 	for (size_t i = 0; i < side->n; i++)
@@ -237,6 +285,7 @@ diff_side_fini(struct diff_side *side)
 		free(block);
 	}
 	free(side->item);
+	free(side->key);
 	free(side->probes);
 	rangeset_fini(&side->targets);
 	*side = (struct diff_side)DIFF_SIDE_INIT;

@@ -12,6 +12,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_each.c \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
+	%reldir%/cache_history.c %reldir%/cache_history.h \
 	%reldir%/cache_identity.c %reldir%/cache_identity.h \
 	%reldir%/cache_import.c %reldir%/cache_import.h \
 	%reldir%/cache_imported.c %reldir%/cache_imported.h \

@@ -10,9 +10,13 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "cache/cache_history.h"
 #include "cache/cache_path.h"
+#include "cli/check.h"
 #include "cli/cmd.h"
 #include "cli/config.h"
+#include "cli/events.h"
+#include "cli/hook.h"
 #include "cli/outputs.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
@@ -151,6 +155,29 @@ cmd_sweep_show(const struct sweep_run_result *result,
 	return 0;
 }
 
+/* What is done once the sweep stands in the cache.  Returns the status. */
+static int
+cmd_sweep_after(const struct sweep_run_result *result,
+    const struct sweep_options *options, const struct config *config,
+    struct cache *cache, struct err *err)
+{
+	const struct cache_sweep *kept = &result->kept;
+	uint64_t n_gone;
+	int missing = 0;
+
+	if (options->is_check &&
+	    (missing = check_print(stdout, cache, kept, err)) == -1)
+		return -1;
+	(void)fflush(stdout);
+	if (options->use_no_cache)
+		return missing;
+	events_ended(config, kept);
+	if (hook_run(config, cache, kept, err) == -1 ||
+	    cache_history_prune(cache, config->keep_sweeps, &n_gone, err) == -1)
+		return -1;
+	return missing;
+}
+
 /* Returns the exit status or -1. */
 static int
 cmd_sweep_run_plan(const struct sweep_plan *plan,
@@ -161,7 +188,7 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
 	    options->use_no_cache ? NULL : cache_path(options->globals.cache);
 	struct sweep_run_result result = { .trouble = ERR_INIT };
 	struct cache *cache;
-	int ret = -1;
+	int ret = -1, status;
 
 	cache =
 	    cache_open(path == NULL ? CACHE_IN_MEMORY : path, CACHE_WRITE, err);
@@ -172,11 +199,14 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
 	ret = err_exit_status(ERR_NETWORK); /* incomplete */
 	if (result.is_abandoned)
 		goto out;
-	if (cmd_sweep_show(&result, outputs, config, &options->globals, cache,
-		err) == -1)
-		ret = -1;
-	else if (result.kept.state == CACHE_SWEEP_COMPLETE)
-		ret = 0;
+	status = 0;
+	if (!options->is_check || options->output.n > 0)
+		status = cmd_sweep_show(&result, outputs, config,
+		    &options->globals, cache, err);
+	if (status == 0)
+		status = cmd_sweep_after(&result, options, config, cache, err);
+	if (status == -1 || result.kept.state == CACHE_SWEEP_COMPLETE)
+		ret = status;
 	if (result.trouble.code != ERR_NONE)
 		say("the sweep ended early: %s", result.trouble.text);
 	else if (result.kept.state != CACHE_SWEEP_COMPLETE)
@@ -220,6 +250,22 @@ cmd_sweep_remember(struct link_table *links, struct cache *cache,
 	return 0;
 }
 
+/* Whoever reads the line of --check reads nothing else. */
+static int
+cmd_sweep_check_stdout(const struct outputs *outputs,
+    const struct sweep_options *options, struct err *err)
+{
+	if (!options->is_check || options->output.n == 0)
+		return 0;
+	for (size_t i = 0; i < outputs->n; i++)
+		if (strcmp(outputs->request[i].path, "-") == 0)
+			return err_set(err, ERR_USAGE,
+			    "--check prints its line to standard output; "
+			    "give '-o %s' a file",
+			    outputs->request[i].format->name);
+	return 0;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -245,7 +291,13 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 		    "--no-cache leaves --resume nothing to go on with");
 		goto out;
 	}
+	if (options->use_no_cache && options->is_check) {
+		err_set(err, ERR_USAGE,
+		    "--no-cache leaves --check nobody to expect");
+		goto out;
+	}
 	if (outputs_init(&outputs, &options->output, err) == -1 ||
+	    cmd_sweep_check_stdout(&outputs, options, err) == -1 ||
 	    config_load(&config, options->globals.config, err) == -1)
 		goto out;
 	/* To be changed in any case, so one of an older version is, too. */

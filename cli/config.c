@@ -36,6 +36,38 @@ config_set_stale_after(struct config *config, struct link_config *link,
 }
 
 static int
+config_set_keep_sweeps(struct config *config, struct link_config *link,
+    const char *value, struct err *err)
+{
+	(void)link;
+	return num_parse(&config->keep_sweeps, value, 0, CONFIG_KEEP_SWEEPS_MAX,
+	    "it (sweeps, 0 for all)", err);
+}
+
+static int
+config_set_on_change(struct config *config, struct link_config *link,
+    const char *value, struct err *err)
+{
+	(void)link;
+	(void)err;
+	free(config->on_change);
+	config->on_change = *value == '\0' ? NULL : mem_dup(value);
+	return 0;
+}
+
+static int
+config_set_syslog(struct config *config, struct link_config *link,
+    const char *value, struct err *err)
+{
+	(void)link;
+	config->use_syslog = strcmp(value, "yes") == 0;
+	if (!config->use_syslog && strcmp(value, "no") != 0)
+		return err_set(err, ERR_INPUT, "it must be yes or no, not '%s'",
+		    value);
+	return 0;
+}
+
+static int
 config_add_exclude(struct config *config, struct link_config *link,
     const char *word, struct err *err)
 {
@@ -71,6 +103,9 @@ config_set_exclude(struct config *config, struct link_config *link,
 static const struct config_key config_rollcall_keys[] = {
 	{ "stale-after", false, config_set_stale_after },
 	{ "exclude", true, config_set_exclude },
+	{ "keep-sweeps", false, config_set_keep_sweeps },
+	{ "on-change", false, config_set_on_change },
+	{ "syslog", false, config_set_syslog },
 	{ NULL, false, NULL },
 };
 
@@ -184,6 +219,8 @@ config_init(struct config *config)
 		.common = link_config_default,
 		.excluded = RANGESET_INIT,
 		.stale_after_s = CONFIG_STALE_DAYS_DEFAULT * CONFIG_DAY_S,
+		.keep_sweeps = CONFIG_KEEP_SWEEPS_DEFAULT,
+		.use_syslog = true,
 	};
 	rangeset_seal(&config->excluded);
 }
@@ -192,6 +229,7 @@ void
 config_fini(struct config *config)
 {
 	free(config->path);
+	free(config->on_change);
 	link_table_fini(&config->links);
 	link_config_fini(&config->common);
 	rangeset_fini(&config->excluded);

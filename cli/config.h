@@ -6,15 +6,18 @@
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
 #include "base/rangeset.h"
 #include "scanner/link.h"
 
-#define CONFIG_FILE_MAX           (4u << 20) /* bytes */
-#define CONFIG_STALE_DAYS_DEFAULT 30
-#define CONFIG_STALE_DAYS_MAX     36500
+#define CONFIG_FILE_MAX            (4u << 20) /* bytes */
+#define CONFIG_STALE_DAYS_DEFAULT  30
+#define CONFIG_STALE_DAYS_MAX      36500
+#define CONFIG_KEEP_SWEEPS_DEFAULT 60
+#define CONFIG_KEEP_SWEEPS_MAX     1000000
 
 struct config {
 	char *path; /* of the file that was read; NULL: there was none */
@@ -22,6 +25,9 @@ struct config {
 	struct link_config common; /* what [rollcall] says for all links */
 	struct rangeset excluded;  /* sealed */
 	uint64_t stale_after_s;    /* 0: never */
+	uint64_t keep_sweeps;      /* 0: all */
+	char *on_change;           /* a command for the shell; NULL: none */
+	bool use_syslog;
 };
 
 /* What holds without a file. */

@@ -9,22 +9,28 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_cache_list.c %reldir%/cmd_cache_protect.c \
 	%reldir%/cmd_cache_show.c \
 	%reldir%/cmd_completion.c \
+	%reldir%/check.c %reldir%/check.h \
 	%reldir%/child.c %reldir%/child.h \
 	%reldir%/cmd_demo.c \
 	%reldir%/cmd_diff.c \
 	%reldir%/cmd_export.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
+	%reldir%/cmd_history.c \
 	%reldir%/cmd_import.c \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
+	%reldir%/cmd_why.c \
 	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h %reldir%/config_private.h \
 	%reldir%/config_link.c \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
+	%reldir%/events.c %reldir%/events.h \
+	%reldir%/hook.c %reldir%/hook.h \
+	%reldir%/limits.c %reldir%/limits.h \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \

@@ -77,6 +77,9 @@ const struct opt sweep_options_rows[] = {
 		    "is left out is as it was" },
 	{ 0, "dry-run", OPT_FLAG, AT(is_dry_run),
 	    .help = "show what would be asked, and send nothing" },
+	{ 0, "check", OPT_FLAG, AT(is_check),
+	    .help = "print one line for monitoring instead of a table, and "
+		    "exit 1 when an expected machine is missing" },
 	{ 0, "no-cache", OPT_FLAG, AT(use_no_cache),
 	    .help = "neither read nor write the address cache" },
 	{ 0, "progress-every", OPT_UINT, AT(progress_every_s), .min = 1,

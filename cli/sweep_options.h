@@ -30,7 +30,7 @@ struct sweep_options {
 	bool may_be_public;
 	struct opt_list probe, probe_file, port;
 	uint64_t rate_pps, budget_bps, retries, timeout_ms, source_port, seed;
-	bool use_no_names, use_no_cache, is_dry_run;
+	bool use_no_names, use_no_cache, is_dry_run, is_check;
 	uint64_t progress_every_s;
 	const char *shard; /* "I/N", or NULL */
 	bool use_resume;

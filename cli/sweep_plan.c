@@ -284,6 +284,7 @@ sweep_plan_make(struct sweep_plan *plan, const struct sweep_options *options,
 	*plan =
 	    (struct sweep_plan){ .mode =
 				     (enum sweep_options_mode)options->mode };
+	plan->config = config;
 	target_init(&plan->targets, sweep_plan_lookup, cache);
 	if (has_set && !has_targets && plan->mode == SWEEP_OPTIONS_MODE_INTENSE)
 		return err_set(err, ERR_USAGE,

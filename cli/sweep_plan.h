@@ -30,6 +30,7 @@ struct sweep_plan {
 	struct text targets_text; /* as typed, blanks between */
 	struct text probes_text;  /* "pds,rtvscan" */
 	const struct resume *resume; /* what it goes on with, or NULL */
+	const struct config *config; /* borrowed */
 };
 
 /*

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "cli/events.h"
 #include "cli/neighbours.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
@@ -321,6 +322,8 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	writer_set_journal(run.writer, sweep_run_take_journal, &run);
 	log_info("sweep", "sweep %" PRId64 " with --seed %" PRIu64,
 	    result->kept.id, plan->sweep.seed);
+	if (!options->use_no_cache)
+		events_started(plan->config, &result->kept);
 	ret = sweep_run_loop(&run, err);
 	sweep_run_leave_signals(&run);
 	if (ret == -1)

@@ -69,7 +69,7 @@ diff_json_entry(struct jsonout *j, const struct diff_entry *entry)
 }
 
 int
-diff_write_json(FILE *out, const struct diff_document *document,
+diff_json_write(FILE *out, const struct diff_document *document,
     struct err *err)
 {
 	const struct diff *diff = document->diff;

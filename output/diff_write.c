@@ -14,8 +14,8 @@
 
 const struct diff_format diff_write_formats[] = {
 	{ "text", diff_write_text },
-	{ "json", diff_write_json },
-	{ "xml", diff_write_xml },
+	{ "json", diff_json_write },
+	{ "xml", diff_xml_write },
 	{ NULL, NULL },
 };
 

@@ -42,9 +42,9 @@ const struct diff_format *diff_write_find(const char *name);
 /* The parts of diff_write_formats. */
 int diff_write_text(FILE *out, const struct diff_document *document,
     struct err *err) __attribute__((warn_unused_result));
-int diff_write_json(FILE *out, const struct diff_document *document,
+int diff_json_write(FILE *out, const struct diff_document *document,
     struct err *err) __attribute__((warn_unused_result));
-int diff_write_xml(FILE *out, const struct diff_document *document,
+int diff_xml_write(FILE *out, const struct diff_document *document,
     struct err *err) __attribute__((warn_unused_result));
 
 /* The role that a machine showed: "server", "client", ... */

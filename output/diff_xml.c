@@ -76,7 +76,7 @@ diff_xml_entry(struct xmlout *x, const struct diff_entry *entry)
 }
 
 int
-diff_write_xml(FILE *out, const struct diff_document *document, struct err *err)
+diff_xml_write(FILE *out, const struct diff_document *document, struct err *err)
 {
 	const struct diff *diff = document->diff;
 	struct xmlout *x = xmlout_new(out, err);

@@ -57,7 +57,7 @@ TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
 	%reldir%/coverage.sh \
 	%reldir%/bench/formats.sh %reldir%/bench/import.sh \
-	%reldir%/fuzz/run.sh
+	%reldir%/bench/known.sh %reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk

@@ -105,3 +105,16 @@ unit_programs += test/unit/test_diff
 test_unit_test_diff_SOURCES = test/unit/test_diff.c
 test_unit_test_diff_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_diff_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_identity
+test_unit_test_cache_identity_SOURCES = test/unit/test_cache_identity.c
+test_unit_test_cache_identity_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_identity_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_diff
+test_unit_test_cache_diff_SOURCES = test/unit/test_cache_diff.c \
+	test/office.c test/office.h
+test_unit_test_cache_diff_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_diff_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+check_PROGRAMS += test/unit/big_office
+test_unit_big_office_SOURCES = test/unit/big_office.c \
+	test/office.c test/office.h
+test_unit_big_office_LDADD = $(LIBCACHE) $(SQLITE3_LIBS)
