@@ -8,5 +8,5 @@ net_tests = \
 	%reldir%/verdicts.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
-	%reldir%/sweep.sh %reldir%/router.sh \
-	%reldir%/inventory.py %reldir%/wire.py
+	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \
+	%reldir%/inventory.py %reldir%/wire.py %reldir%/neighbour.py
