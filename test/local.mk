@@ -55,9 +55,9 @@ shell_tests = \
 	%reldir%/cli/usage.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
-	%reldir%/coverage.sh \
-	%reldir%/bench/import.sh %reldir%/fuzz/run.sh
+	%reldir%/coverage.sh %reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk
 include test/all/local.mk
+include test/bench/local.mk
