@@ -90,20 +90,22 @@ tries_collect() { # NAME N TOOL PROTOCOLS
 	collect_i=0
 	while [ "$collect_i" -lt "$2" ]; do
 		collect_i=$((collect_i + 1))
-		collect_run=$dir/$1.d/$collect_i
-		[ -s "$collect_run.run" ] || continue
-		# With the chatter nobody knows when masscan sent.
-		[ "$3" != masscan ] || sed -i 's/first=[^ ]* last=[^ ]* //' \
-			"$collect_run.run"
-		# shellcheck disable=SC2046 # words
-		echo $(cat "$collect_run.run") $($result found "$3" \
-			"$collect_run.out" "$estate_list" "$4") >>"$dir/$1"
+		tries_words "$dir/$1.d/$collect_i" "$3" "$4" >>"$dir/$1"
 	done
 	[ "$verbose" = no ] || {
 		echo "$1:"
 		cat "$dir/$1"
 		tail -n 5 "$dir/$1.d/1.says"
 	} >&2
+}
+tries_words() { # RUN TOOL PROTOCOLS: all words of one run
+	[ -s "$1.run" ] || return
+	# With the chatter nobody knows when masscan sent.
+	[ "$2" != masscan ] ||
+		sed -i 's/first=[^ ]* last=[^ ]* //' "$1.run"
+	# shellcheck disable=SC2046 # words
+	echo $(cat "$1.run") $($result found "$2" "$1.out" "$estate_list" \
+		"$3")
 }
 
 # The commands of the peers, for tries.
@@ -132,8 +134,11 @@ nmap_fast='-T5 --min-rate 10000 --max-retries 0 --min-hostgroup 4096
 
 # Ours, for tries: the whole run with its cache and a document.
 ours() { # ARGUMENT...
-	echo "$rollcall --config $dir/empty --cache \$cache sweep -n \
--o csv:\$out $*"
+	ours_with "$dir/empty" "$@"
+}
+ours_with() { # CONFIGURATION ARGUMENT...
+	echo "$rollcall --config $1 --cache \$cache sweep -n -o csv:\$out" \
+		"$(shift && echo "$@")"
 }
 fast='-r 0 --retries 0 --timeout 200'
 

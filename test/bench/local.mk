@@ -7,7 +7,8 @@ test_bench_measure_SOURCES = %reldir%/measure.c
 test_bench_bare_sendto_SOURCES = %reldir%/bare_sendto.c %reldir%/bare.h
 test_bench_bare_packet_SOURCES = %reldir%/bare_packet.c %reldir%/bare.h
 EXTRA_DIST += %reldir%/run.sh %reldir%/lib.sh %reldir%/tries.sh \
-	%reldir%/rows_fast.sh %reldir%/result.py %reldir%/chatter.py \
+	%reldir%/rows_fast.sh %reldir%/rows_slow.sh %reldir%/beside.sh \
+	%reldir%/result.py %reldir%/chatter.py \
 	%reldir%/import.sh
 
 .PHONY: bench

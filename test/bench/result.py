@@ -9,18 +9,31 @@
 #       found, how many that are not there, how many twice
 #   result.py row TITLE OURS [PEER=RUNS...] [must CONDITION...] [note TEXT]
 #       a row of the table as JSON.  A condition is "KEY<VALUE", "KEY>=VALUE",
-#       "KEY<=VALUE" or "KEY>VALUE" on the median, or "min KEY..", "max KEY.."
+#       "KEY<=VALUE" or "KEY>VALUE" on the median, or "min KEY..", "max KEY..", "mean KEY.."
 #   result.py table [--markdown] ROWS    the table of such rows; the status is
 #       1 when something was not reached
-#   result.py link XML    words for a run: what the only link's ledger says
+#   result.py slow FOLDER BPS WORDS   words for a run over a line of which so
+#       many bits a second were its own (beside.sh): how much longer others'
+#       pings took, and its time by what the budget allows
+#   result.py yield FOLDER BPS    words for a play (yield_play.sh): what was used
+#       of the line when nobody, somebody and nobody again was there, the first
+#       2 s (10 s to come back) left out, and what the download got
+#   result.py missed XML OUTPUT LIST   words for a run: the number of missing
+#       answers that was expected, and whether the truth is within its bounds
+#   result.py against RUNS OTHERS   the runs with a word more, times_one: their
+#       time by that of the others
 import csv
 import json
+import os
 import re
 import statistics
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-NS = "{urn:rollcall:inventory:1}"
+NEIGHBOUR = os.path.join(os.path.dirname(__file__), "../net/neighbour.py")
+ETHERNET_LEN = 14  # the hook behind it does not see it any more
+PONG_LEN = 128  # on the wire: what the shipped probe's budget expects
 UDP, TCP = ("udp", 38293), ("tcp", 2967)
 # What answers in an estate, by class.
 CLASSES = {
@@ -137,12 +150,13 @@ def median(all_runs, key):
 
 def condition(text, all_runs):
     """The text, whether it holds, and the value that it is about."""
-    match = re.match(r"(?:(min|max) )?([\w-]+)(<=|>=|<|>)([\d.]+)$", text)
+    match = re.match(r"(?:(min|max|mean) )?([\w-]+)(<=|>=|<|>)([\d.]+)$", text)
     which, key, operator, limit = match.groups()
     some = values(all_runs, key)
     if not some:
         return {"must": text, "is": None, "holds": False}
-    value = {"min": min, "max": max, None: statistics.median}[which](some)
+    ways = {"min": min, "max": max, "mean": statistics.mean, None: statistics.median}
+    value = ways[which](some)
     holds = {
         "<": value < float(limit),
         "<=": value <= float(limit),
@@ -268,18 +282,84 @@ def table(*args):
     return int(any(not must["holds"] for one in rows for must in one["must"]))
 
 
-def link(path):
-    root = ElementTree.parse(path).getroot()
-    (only,) = root.iter(NS + "link")
-    words = []
-    for name, value in sorted(only.items()):
-        try:
-            words.append("link-%s=%g" % (name, float(value)))
-        except ValueError:
-            pass
-    print(" ".join(words))
+def neighbour(*words):
+    said = subprocess.run(
+        [sys.executable, NEIGHBOUR, *map(str, words)],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return said.stdout.split()
+
+
+def slow(folder, budget_bps, words):
+    (run,) = runs(words)
+    begin, end = run["begin"], run["begin"] + run["wall"]
+    before = neighbour("times", folder + "/pings", begin - 5, begin)
+    during = neighbour("times", folder + "/pings", begin, end)
+    print(
+        "rise_p95_ms=%.1f rise_max_ms=%.1f lost_pings=%s"
+        % (
+            float(during[3]) - float(before[3]),
+            float(during[4]) - float(before[2]),
+            during[1],
+        ),
+        end="",
+    )
+    with open(folder + "/wire", encoding="utf-8") as file:
+        objects = json.load(file)["nftables"]
+    counter = {one["counter"]["name"]: one["counter"] for one in objects if "counter" in one}
+    out = counter["out"]["bytes"] + counter["out"]["packets"] * ETHERNET_LEN
+    into = counter["tcp_in"]["bytes"] + counter["udp_out"]["packets"] * PONG_LEN
+    allowed_s = max(out, into, counter["in"]["bytes"]) * 8 / float(budget_bps)
+    print(" allowed_s=%.2f over_budget_time=%.3f" % (allowed_s, run["wall"] / allowed_s))
+
+
+def play(folder, line_bps):
+    with open(folder + "/marks", encoding="ascii") as lines:
+        marks = {line.split()[0]: float(line.split()[1]) for line in lines}
+
+    def used(first, last, path="/line"):
+        (said,) = neighbour("share", folder + path, first, last, line_bps)
+        return said
+
+    begin = max(marks["sweep"], marks["download"])
+    if marks["sweep"] < marks["download"]:
+        print("idle_percent=" + used(marks["sweep"] + 2, marks["download"]), end=" ")
+    print(
+        "busy_percent=%s again_percent=%s download_percent=%s wall=%.1f"
+        % (
+            used(begin + 2, marks["end"]),
+            used(marks["end"] + 10, marks["stop"]),
+            used(begin + 2, marks["end"], "/download"),
+            marks["stop"] - marks["sweep"],
+        )
+    )
+
+
+def missed(document, output, listed):
+    there = truth(listed, ("udp", "tcp"))
+    right = set(found_rollcall(output)) & there
+    n = len(there) - len(right)
+    words = {}
+    for element in ElementTree.parse(document).iter():
+        for name, value in element.items():
+            if name.startswith("missed"):
+                words[name] = words.get(name, 0.0) + float(value)
+    if not words:
+        return
+    print(" ".join("%s=%g" % item for item in words.items()), end=" ")
+    low, high = words.get("missed-low", 0), words.get("missed-high", 0)
+    print("missed_in_bounds=%d" % (low <= n <= high))
+
+
+def against(path, others):
+    other = median(runs(others), "wall")
+    for line, run in zip(open(path, encoding="ascii"), runs(path)):
+        print(line.strip(), "times_one=%.3f" % (run["wall"] / other))
 
 
 if __name__ == "__main__":
-    verbs = {"found": found, "row": row, "table": table, "link": link}
+    verbs = {"found": found, "row": row, "table": table, "slow": slow}
+    verbs.update({"yield": play, "missed": missed, "against": against})
     sys.exit(verbs[sys.argv[1]](*sys.argv[2:]))

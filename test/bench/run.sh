@@ -21,7 +21,8 @@ responder=$bin/responder/pds-responder
 result="python3 $bench/result.py"
 raw=net_raw,net_admin
 n=5 markdown='' verbose=no
-all_rows='udp16 both16 both16raw sustained start24'
+all_rows='udp16 both16 both16raw sustained start24 slow24 slow22 yield loss24
+links150'
 
 usage() {
 	echo "usage: $0 [-n N] [-m FILE] [-v] [ROW...]
@@ -44,9 +45,10 @@ few=$(((n + 1) / 2)) # of what takes long
 
 . "$bench/lib.sh"
 . "$bench/rows_fast.sh"
+. "$bench/rows_slow.sh"
 
 for row in "$@"; do
-	case " $all_rows " in
+	case " $(echo $all_rows) " in
 	*" $row "*) ;;
 	*) usage ;;
 	esac

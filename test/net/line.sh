@@ -14,7 +14,7 @@
 # This namespace becomes "far", and three more are made.  COMMAND runs in the
 # scanner's, from which PREFIXES are reached.  SETUP, a file, is sourced here
 # first; it may say at near|far|user|scanner COMMAND..., line_shape,
-# line_loss and line_count, and define line_end, which is called when COMMAND
+# line_loss, line_count and line_neighbour, and define line_end, which is called when COMMAND
 # has ended.  The scanner's device is scanner1, its gateway 10.254.0.1 at
 # 02:72:63:00:00:03.  COMMAND does something in another namespace by
 # nsenter --net=$LINE_USER (or $LINE_NEAR, $LINE_FAR).  The far end of the
@@ -111,19 +111,34 @@ line_count() {
 table netdev watch {
 	counter out { }
 	counter in { }
+	counter udp_out { }
+	counter tcp_in { }
 	chain from_scanner {
 		type filter hook ingress device near_scanner priority 0
 		meta protocol ip counter name out
+		meta l4proto udp counter name udp_out
 	}
 	chain to_scanner {
 		type filter hook egress device near_scanner priority 0
 		meta protocol ip counter name in
+		meta l4proto tcp counter name tcp_in
 	}
 }
 E2
 }
 line_wire() { # what was counted since, as JSON for wire.py
 	at near nft -j list table netdev watch
+}
+
+# Somebody at the far end for the user to speak to (neighbour.py).
+line_neighbour() {
+	mkfifo "$dir/neighbour"
+	at far python3 "$(dirname "$0")/neighbour.py" serve 10.253.0.2 \
+		>"$dir/neighbour" &
+	holders="$holders $!"
+	read -r _ <"$dir/neighbour"
+	# A first burst of ten segments would be a queue of seconds.
+	at far ip route change 10.252.0.1 via 10.253.0.1 initcwnd 2
 }
 
 line_end() {

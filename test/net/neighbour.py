@@ -7,10 +7,14 @@
 #       whoever connects; "ready" is said when that may begin
 #   neighbour.py ping ADDRESS FILE   ask five times a second; FILE gets a line
 #       per ping: seconds since the epoch, and milliseconds it took or "lost"
-#   neighbour.py fetch ADDRESS FILE  take what is sent; FILE gets a line each
-#       second: seconds since the epoch, bytes so far
-#   neighbour.py times FILE [FROM TO]  of a file of pings: how many, lost, the
+#   neighbour.py fetch ADDRESS       take what is sent
+#   neighbour.py watch DEVICE FILE   note ten times a second what went over a
+#       device: seconds since the epoch, bytes sent and received so far
+# And of such files, from one time to another, in seconds since the epoch:
+#   neighbour.py times FILE FROM TO  how many pings, how many lost, and the
 #       median, 95th percentile and maximum in milliseconds
+#   neighbour.py share FILE FROM TO BPS  what part of a line of so many bits a
+#       second was used, in the busier direction, in percent
 import contextlib
 import itertools
 import select
@@ -78,39 +82,37 @@ def ping(address, path):
                     print("%.3f lost" % at, file=out)
 
 
-def fetch(address, path):
+def fetch(address):
     own = socket.create_connection((address, PORT))
-    own.settimeout(1)
-    total = 0
-    due = 0.0
+    while own.recv(65536):
+        pass
+
+
+def watch(device, path):
+    due = time.monotonic()
     with open(path, "w", encoding="ascii", buffering=1) as out:
         while True:
-            try:
-                data = own.recv(65536)
-            except TimeoutError:
-                data = b"?"
-                total -= 1
-            if not data:
-                return
-            total += len(data)
-            if time.time() >= due:
-                print("%.3f %d" % (time.time(), total), file=out)
-                due = time.time() + 1
+            with open("/proc/self/net/dev", encoding="ascii") as lines:
+                for line in lines:
+                    words = line.replace(":", " ").split()
+                    if words[0] == device:
+                        print("%.3f" % time.time(), words[9], words[1], file=out)
+            due = max(due + 0.1, time.monotonic())
+            time.sleep(due - time.monotonic())
 
 
-def times(path, first="0", last="inf"):
-    took = []
-    lost = 0
+def noted(path, first, last):
     with open(path, encoding="ascii") as lines:
         for line in lines:
-            at, ms = line.split()
-            if not float(first) <= float(at) <= float(last):
-                continue
-            if ms == "lost":
-                lost += 1
-            else:
-                took.append(float(ms))
-    took.sort()
+            words = line.split()
+            if float(first) <= float(words[0]) <= float(last):
+                yield words
+
+
+def times(path, first, last):
+    took = list(noted(path, first, last))
+    lost = sum(1 for words in took if words[1] == "lost")
+    took = sorted(float(words[1]) for words in took if words[1] != "lost")
     if not took:
         print(0, lost, 0, 0, 0)
         return
@@ -118,7 +120,17 @@ def times(path, first="0", last="inf"):
     print(len(took), lost, "%.1f %.1f %.1f" % (part[0], part[1], took[-1]))
 
 
+def share(path, first, last, line_bps):
+    some = [[float(word) for word in words] for words in noted(path, first, last)]
+    if len(some) < 2:
+        print("unknown")
+        return
+    most = max(some[-1][i] - some[0][i] for i in (1, 2))
+    print("%.1f" % (most * 800 / float(line_bps) / (some[-1][0] - some[0][0])))
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, stop)
-    verbs = {"serve": serve, "ping": ping, "fetch": fetch, "times": times}
+    verbs = {"serve": serve, "ping": ping, "fetch": fetch, "watch": watch}
+    verbs.update({"times": times, "share": share})
     verbs[sys.argv[1]](*sys.argv[2:])
