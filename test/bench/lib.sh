@@ -95,7 +95,7 @@ tries_collect() { # NAME N TOOL PROTOCOLS
 	[ "$verbose" = no ] || {
 		echo "$1:"
 		cat "$dir/$1"
-		tail -n 5 "$dir/$1.d/1.says"
+		tr '\r' '\n' <"$dir/$1.d/1.says" | tail -n 3
 	} >&2
 }
 tries_words() { # RUN TOOL PROTOCOLS: all words of one run
