@@ -9,7 +9,7 @@ test_bench_bare_packet_SOURCES = %reldir%/bare_packet.c %reldir%/bare.h
 EXTRA_DIST += %reldir%/run.sh %reldir%/lib.sh %reldir%/tries.sh \
 	%reldir%/rows_fast.sh %reldir%/rows_slow.sh %reldir%/beside.sh \
 	%reldir%/result.py %reldir%/chatter.py \
-	%reldir%/import.sh
+	%reldir%/import.sh %reldir%/profile.sh
 
 .PHONY: bench
 bench: $(bin_PROGRAMS) $(bench_programs)
