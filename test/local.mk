@@ -6,6 +6,11 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .sh
 AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)'; export srcdir builddir CC;
 
+# What test/virtual.c puts in the place of the engine's own.
+VIRTUAL_WRAPPED = -Wl,--wrap=clock_now_ns -Wl,--wrap=event_new \
+	-Wl,--wrap=event_add -Wl,--wrap=event_del -Wl,--wrap=event_free \
+	-Wl,--wrap=transport_socket_new -Wl,--wrap=transport_packet_new
+
 if HAVE_CUNIT
 check_LIBRARIES += test/libharness.a
 test_libharness_a_SOURCES = %reldir%/harness.c %reldir%/harness.h \

@@ -160,3 +160,18 @@ E2
 		"masscan=$dir/start24.masscan" \
 		must 'min found>=100' 'wall<0.3' 'mib<8' 'cpu<0.03'
 }
+
+# Fifty sweeps of a /16 in a row lose nobody; not among the rows that are run
+# when none is named.
+fifty() { # NAME CAPABILITIES|"" WORDS
+	both16_estate "$1"
+	tries "$1" 50 30 "$2" rollcall udp,tcp "$(ours $fast 10.77.0.0/16)"
+	row "50 sweeps of a /16 in a row, $3" "$dir/$1" must 'min found>=100' \
+		'max false<=0' 'max twice<=0' 'max status<=0'
+}
+row_fifty() {
+	fifty fifty '' 'no privilege'
+}
+row_fiftyraw() {
+	fifty fiftyraw net_raw 'with CAP_NET_RAW'
+}

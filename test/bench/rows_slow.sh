@@ -200,3 +200,22 @@ capacity = 560k,' >"$dir/links150.conf"
 		"$dir/links150" "one link alone=$dir/links150.one" \
 		must 'times_one<=1.1' 'mib<32' 'min found>=100'
 }
+
+# Few answer, so that what is found takes nothing; the /8 in virtual time.
+row_memory() {
+	estate memory <<'E2'
+seed 16
+servers 1/256
+prefix 10.77.0.0/16
+E2
+	tries memory16 1 60 '' rollcall udp,tcp "$(ours $fast 10.77.0.0/16)"
+	"$BENCH_MEASURE" lo 120 "$dir/memory8" -- \
+		"$bin/test/bench/memory" 8 >"$dir/memory8.says" &
+	child=$!
+	wait $child
+	child=
+	row 'memory, /16, UDP and TCP' "$dir/memory16" \
+		must 'mib<16' 'min found>=100'
+	row 'memory, /8, UDP and TCP, in virtual time' "$dir/memory8" \
+		must 'mib<64' 'max status<=0'
+}

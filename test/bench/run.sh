@@ -22,11 +22,13 @@ result="python3 $bench/result.py"
 raw=net_raw,net_admin
 n=5 markdown='' verbose=no
 all_rows='udp16 both16 both16raw sustained start24 slow24 slow22 yield loss24
-links150'
+links150 memory'
+more_rows='fifty fiftyraw'
 
 usage() {
 	echo "usage: $0 [-n N] [-m FILE] [-v] [ROW...]
-rows: $all_rows" >&2
+rows: $all_rows
+rows that are run only when named: $more_rows" >&2
 	exit 2
 }
 while getopts n:m:v option; do
@@ -48,7 +50,7 @@ few=$(((n + 1) / 2)) # of what takes long
 . "$bench/rows_slow.sh"
 
 for row in "$@"; do
-	case " $(echo $all_rows) " in
+	case " $(echo $all_rows $more_rows) " in
 	*" $row "*) ;;
 	*) usage ;;
 	esac

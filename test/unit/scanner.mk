@@ -73,10 +73,6 @@ test_unit_test_sweep_SOURCES = test/unit/test_sweep.c \
 test_unit_test_sweep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_sweep_LDADD = $(scanner_test_ldadd)
 
-# What test/virtual.c puts in the place of the engine's own.
-VIRTUAL_WRAPPED = -Wl,--wrap=clock_now_ns -Wl,--wrap=event_new \
-	-Wl,--wrap=event_add -Wl,--wrap=event_del -Wl,--wrap=event_free \
-	-Wl,--wrap=transport_socket_new -Wl,--wrap=transport_packet_new
 unit_programs += test/unit/test_sweep_virtual
 test_unit_test_sweep_virtual_SOURCES = test/unit/test_sweep_virtual.c \
 	test/virtual.c test/virtual.h
