@@ -33,7 +33,7 @@ bench_init() {
 bench_stop() {
 	trap '' HUP INT TERM
 	# shellcheck disable=SC2086 # several numbers
-	[ -z "$child" ] || kill $child 2>/dev/null
+	[ -z "$child$side_by_side" ] || kill $child $side_by_side 2>/dev/null
 	wait
 	exit 1
 }

@@ -11,7 +11,7 @@ test_bench_memory_SOURCES = %reldir%/memory.c test/virtual.c test/virtual.h
 test_bench_memory_LDFLAGS = $(AM_LDFLAGS) $(VIRTUAL_WRAPPED)
 test_bench_memory_LDADD = $(LIBSCANNER) $(LIBSCANNER_LIBS)
 EXTRA_DIST += %reldir%/run.sh %reldir%/lib.sh %reldir%/tries.sh \
-	%reldir%/rows_fast.sh %reldir%/rows_slow.sh %reldir%/beside.sh \
+	%reldir%/rows_fast.sh %reldir%/rows_slow.sh %reldir%/beside.sh %reldir%/yield.sh \
 	%reldir%/result.py %reldir%/chatter.py \
 	%reldir%/import.sh %reldir%/profile.sh
 

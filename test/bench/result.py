@@ -9,7 +9,8 @@
 #       found, how many that are not there, how many twice
 #   result.py row TITLE OURS [PEER=RUNS...] [must CONDITION...] [note TEXT]
 #       a row of the table as JSON.  A condition is "KEY<VALUE", "KEY>=VALUE",
-#       "KEY<=VALUE" or "KEY>VALUE" on the median, or "min KEY..", "max KEY..", "mean KEY.."
+#       "KEY<=VALUE" or "KEY>VALUE" on the median, or "min KEY..",
+#       "max KEY..", "mean KEY.."
 #   result.py table [--markdown] ROWS    the table of such rows; the status is
 #       1 when something was not reached
 #   result.py slow FOLDER BPS WORDS   words for a run over a line of which so
@@ -22,6 +23,7 @@
 #       answers that was expected, and whether the truth is within its bounds
 #   result.py against RUNS OTHERS   the runs with a word more, times_one: their
 #       time by that of the others
+import contextlib
 import csv
 import json
 import os
@@ -128,8 +130,9 @@ def runs(path):
             for line in lines:
                 run = {}
                 for word in line.split():
-                    key, value = word.split("=")
-                    run[key] = float(value)
+                    key, _, value = word.partition("=")
+                    with contextlib.suppress(ValueError):
+                        run[key] = float(value)
                 if run.get("out", 0) > 0 and run.get("last", 0) > 0:
                     run["sending"] = run["last"] - run["first"]
                     run["wait"] = run["wall"] - run["last"]
@@ -269,7 +272,7 @@ def table(*args):
                 print("| %s | %s | %s |" % (title, " | ".join(line), "; ".join(said)))
                 title, said = "", []
     else:
-        width = [24, 2, 20, 8, 8, 6, 18, 8, 7]
+        width = [31, 2, 20, 8, 8, 6, 18, 8, 7]
         for title, lines, said, note in table_rows(rows):
             print("\n" + title + (" (%s)" % note if note else ""))
             for line in [HEAD] + lines:
@@ -308,11 +311,13 @@ def slow(folder, budget_bps, words):
     )
     with open(folder + "/wire", encoding="utf-8") as file:
         objects = json.load(file)["nftables"]
-    counter = {one["counter"]["name"]: one["counter"] for one in objects if "counter" in one}
+    counters = [one["counter"] for one in objects if "counter" in one]
+    counter = {one["name"]: one for one in counters}
     out = counter["out"]["bytes"] + counter["out"]["packets"] * ETHERNET_LEN
     into = counter["tcp_in"]["bytes"] + counter["udp_out"]["packets"] * PONG_LEN
     allowed_s = max(out, into, counter["in"]["bytes"]) * 8 / float(budget_bps)
-    print(" allowed_s=%.2f over_budget_time=%.3f" % (allowed_s, run["wall"] / allowed_s))
+    took = run["wall"] / allowed_s
+    print(" allowed_s=%.2f over_budget_time=%.3f" % (allowed_s, took))
 
 
 def play(folder, line_bps):

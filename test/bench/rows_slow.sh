@@ -22,33 +22,42 @@ line_end() {
 E2
 }
 
-# A run on the line while others use it, in the background, so that several
-# go side by side, each over a line of its own.
-slow_run() { # NAME I SECONDS CAPABILITIES|"" TOOL PROTOCOLS COMMAND
-	mkdir -p "$dir/$1.d/$2"
+# Several things side by side, each over a line of its own; what they print
+# is their words.
+aside() { # FILE FUNCTION [ARGUMENT...]
 	(
-		LINE_KEEP=$dir/$1.d/$2
-		export LINE_KEEP
-		within $(($3 + 15)) "$4" "$bench/beside.sh" "$3" "$LINE_KEEP" \
-			"$7"
-		tries_words "$LINE_KEEP/1" "$5" "$6" >"$LINE_KEEP/words"
-		# shellcheck disable=SC2046 # words
-		echo $(cat "$LINE_KEEP/words") $($result slow "$LINE_KEEP" \
-			50400 "$LINE_KEEP/words") >"$dir/$1.d/$2.all"
+		trap '[ -z "$child" ] || kill $child; wait; exit 1' HUP INT TERM
+		aside_file=$1
+		shift
+		"$@" >"$aside_file"
 	) &
 	side_by_side="$side_by_side $!"
 }
-slow_wait() { # NAME...: of all that run; their words are collected
+aside_wait() {
 	child=$side_by_side
 	# shellcheck disable=SC2086 # several numbers
 	wait $side_by_side
 	child='' side_by_side=''
+}
+side_by_side=''
+
+# A run on the line while others use it.
+slow_run() { # NAME I SECONDS CAPABILITIES|"" TOOL PROTOCOLS COMMAND
+	LINE_KEEP=$dir/$1.d/$2
+	export LINE_KEEP
+	mkdir -p "$LINE_KEEP"
+	within $(($3 + 15)) "$4" "$bench/beside.sh" "$3" "$LINE_KEEP" "$7"
+	tries_words "$LINE_KEEP/1" "$5" "$6" >"$LINE_KEEP/words"
+	# shellcheck disable=SC2046 # words
+	echo $(cat "$LINE_KEEP/words") \
+		$($result slow "$LINE_KEEP" 50400 "$LINE_KEEP/words")
+}
+slow_collect() { # NAME...: the words of all runs of it
 	for slow_name; do
-		cat "$dir/$slow_name.d"/*.all >"$dir/$slow_name" 2>/dev/null
+		cat "$dir/$slow_name".[0-9]* >"$dir/$slow_name" 2>/dev/null
 		[ "$verbose" = no ] || cat "$dir/$slow_name" >&2
 	done
 }
-side_by_side=''
 
 slow_row() { # NAME LENGTH N SECONDS
 	slow_net=10.77.0.0/$2
@@ -64,14 +73,16 @@ E2
 	slow_i=0
 	while [ "$slow_i" -lt "$3" ]; do
 		slow_i=$((slow_i + 1))
-		slow_run "$1" "$slow_i" "$4" '' rollcall udp,tcp \
+		aside "$dir/$1.$slow_i" slow_run "$1" "$slow_i" "$4" '' \
+			rollcall udp,tcp \
 			"$(ours_with "$dir/$1.conf" "$slow_net")"
 	done
-	! has nmap || slow_run "$1.nmap" 1 "$4" "$raw" nmap udp,tcp \
-		"$(nmap_command -sSU -p T:2967,U:38293 -T4 "$slow_net")"
-	! has zmap || slow_run "$1.zmap" 1 "$4" "$raw" zmap-udp udp \
-		"$(zmap_udp "$slow_net")"
-	slow_wait "$1" "$1.nmap" "$1.zmap"
+	! has nmap || aside "$dir/$1.nmap.1" slow_run "$1.nmap" 1 "$4" "$raw" \
+		nmap udp,tcp "$(nmap_command -sSU -p T:2967,U:38293 -T4 "$slow_net")"
+	! has zmap || aside "$dir/$1.zmap.1" slow_run "$1.zmap" 1 "$4" "$raw" \
+		zmap-udp udp "$(zmap_udp "$slow_net")"
+	aside_wait
+	slow_collect "$1" "$1.nmap" "$1.zmap"
 	# One ping and its answer on the line, the slack of a clock tick, or a
 	# SYN and its answer.
 	row "/$2 behind 56 kbit/s, both, share 90%" "$dir/$1" \
@@ -88,22 +99,14 @@ row_slow22() {
 
 # An idle line is used, a busy one is not.
 yield_play() { # NAME SECONDS before|after
-	mkdir "$dir/$1.d"
-	(
-		LINE_KEEP=$dir/$1.d
-		export LINE_KEEP
-		within $(($2 + 60)) '' sh -c 'folder=$1 play=$2 rollcall=$3
-			shift 3
-			"$rollcall" "$@" sweep 10.77.3.0/27 -q -o csv:/dev/null
-			exec "$play" "$folder" '"$2 $3"' "$rollcall" "$@" \
-				sweep 10.77.0.0/22 -q -o csv:/dev/null' \
-			sh "$LINE_KEEP" "$srcdir/test/net/yield_play.sh" \
-			"$rollcall" --config "$dir/yield.conf" \
-			--cache "$LINE_KEEP/cache.db" \
-			>"$LINE_KEEP/says" 2>&1
-		$result yield "$LINE_KEEP" 56000 >"$dir/$1"
-	) &
-	side_by_side="$side_by_side $!"
+	LINE_KEEP=$dir/$1.d
+	export LINE_KEEP
+	mkdir "$LINE_KEEP"
+	within $(($2 + 60)) '' "$bench/yield.sh" "$LINE_KEEP" "$2" "$3" \
+		"$rollcall" --config "$dir/yield.conf" \
+		--cache "$LINE_KEEP/cache.db" sweep -q -o csv:/dev/null \
+		>"$LINE_KEEP/says" 2>&1
+	$result yield "$LINE_KEEP" 56000
 }
 row_yield() {
 	estate yield <<'E2'
@@ -113,9 +116,9 @@ prefix 10.77.0.0/22
 E2
 	slow_line yield
 	slow_conf 100 >"$dir/yield.conf"
-	yield_play yield.before 25 before
-	yield_play yield.after 25 after
-	slow_wait
+	aside "$dir/yield.before" yield_play yield.before 25 before
+	aside "$dir/yield.after" yield_play yield.after 25 after
+	aside_wait
 	row 'idle 56-kbit line, yield; a download comes' "$dir/yield.after" \
 		must 'idle_percent>=85' 'busy_percent<10' 'again_percent>=85' \
 		'download_percent>=70'
@@ -144,10 +147,10 @@ E2
 	loss_i=0
 	while [ "$loss_i" -lt 20 ]; do
 		loss_i=$((loss_i + 1))
-		loss_run "$loss_i"
-		[ $((loss_i % 4)) -ne 0 ] || slow_wait
+		aside "$dir/loss24.$loss_i" loss_run "$loss_i"
+		[ $((loss_i % 4)) -ne 0 ] || aside_wait
 	done
-	cat "$dir/loss24.d"/*.all >"$dir/loss24"
+	slow_collect loss24
 	! has nmap || tries loss24.nmap "$few" 30 "$raw" nmap udp \
 		"$(nmap_command -sU -p38293 -T4 10.77.4.0/24)"
 	! has masscan || tries loss24.masscan 1 60 "$raw" masscan udp \
@@ -159,18 +162,15 @@ E2
 		'mean missed_in_bounds>=0.9'
 }
 loss_run() { # I
-	mkdir -p "$dir/loss24.d/$1"
-	(
-		LINE_KEEP=$dir/loss24.d/$1
-		export LINE_KEEP
-		within 100 '' "$bench/tries.sh" 1 90 "$device" "$LINE_KEEP" \
-			"$(ours -o "xml:$LINE_KEEP/xml" 10.77.4.0/24)"
-		# shellcheck disable=SC2046 # words
-		echo $(tries_words "$LINE_KEEP/1" rollcall udp,tcp) \
-			$($result missed "$LINE_KEEP/xml" "$LINE_KEEP/1.out" \
-				"$estate_list") >"$dir/loss24.d/$1.all"
-	) &
-	side_by_side="$side_by_side $!"
+	LINE_KEEP=$dir/loss24.d/$1
+	export LINE_KEEP
+	mkdir -p "$LINE_KEEP"
+	within 100 '' "$bench/tries.sh" 1 90 "$device" "$LINE_KEEP" \
+		"$(ours -o "xml:$LINE_KEEP/xml" 10.77.4.0/24)"
+	# shellcheck disable=SC2046 # words
+	echo $(tries_words "$LINE_KEEP/1" rollcall udp,tcp) \
+		$($result missed "$LINE_KEEP/xml" "$LINE_KEEP/1.out" \
+			"$estate_list")
 }
 
 # 150 links, ten times the capacity of 56 kbit/s so that it ends in time, a
