@@ -105,23 +105,26 @@ table ip loss {
 E2
 }
 
-# Count and note what is on the scanner's cable, ARP aside, until line_wire.
+# Count what is on the scanner's cable, ARP aside, until line_wire: all of it,
+# questions, and what comes in on open connections.
 line_count() {
 	at near nft -f - <<'E2'
 table netdev watch {
 	counter out { }
 	counter in { }
 	counter udp_out { }
-	counter tcp_in { }
+	counter syn_out { }
+	counter open_in { }
 	chain from_scanner {
 		type filter hook ingress device near_scanner priority 0
 		meta protocol ip counter name out
 		meta l4proto udp counter name udp_out
+		tcp flags & (syn | ack) == syn counter name syn_out
 	}
 	chain to_scanner {
 		type filter hook egress device near_scanner priority 0
 		meta protocol ip counter name in
-		meta l4proto tcp counter name tcp_in
+		tcp flags & (syn | rst) == 0x0 counter name open_in
 	}
 }
 E2
