@@ -66,25 +66,41 @@ make_targets(struct rangeset *set, size_t first, size_t last, unsigned n_hosts)
 	rangeset_seal(set);
 }
 
-/* No second of any link had more than its budget and one packet. */
+/* The largest of some, of a field of all links. */
+static void
+raise_to(uint64_t *peak, uint64_t value)
+{
+	if (value > *peak)
+		*peak = value;
+}
+
+/*
+ * A connection that has been paid for, 342 bytes, may fall into one second
+ * with those of a full budget; over ten seconds that is a tenth.
+ */
 static void
 check_ledger(const struct sweep *sweep)
 {
-	const uint64_t budget_bps = CAPACITY_BPS / 10, packet_bits = 1024;
+	const uint64_t budget_bps = CAPACITY_BPS / 10, once = 342 * 8;
 	struct cache_ledger *ledger;
+	uint64_t peak_bps = 0, peak10_bps = 0;
 	size_t n;
 
 	ledger = sweep_ledger(sweep, &n);
 	for (size_t i = 0; i < n; i++) {
 		CU_ASSERT_EQUAL(ledger[i].budget_bps, budget_bps);
-		CU_ASSERT_TRUE(
-		    ledger[i].peak_out_bps <= budget_bps + packet_bits);
-		CU_ASSERT_TRUE(
-		    ledger[i].peak_in_bps <= budget_bps + packet_bits);
 		CU_ASSERT_TRUE(ledger[i].out_packets > 0);
+		raise_to(&peak_bps, ledger[i].peak_out_bps);
+		raise_to(&peak_bps, ledger[i].peak_in_bps);
+		raise_to(&peak10_bps, ledger[i].peak10_out_bps);
+		raise_to(&peak10_bps, ledger[i].peak10_in_bps);
 		free(ledger[i].link);
 	}
 	free(ledger);
+	printf("# peaks: %.0f bit/s over a second, %.0f over ten\n",
+	    (double)peak_bps, (double)peak10_bps);
+	CU_ASSERT_TRUE(peak_bps <= budget_bps + once);
+	CU_ASSERT_TRUE(peak10_bps <= budget_bps + once / 10);
 }
 
 /* How long some branches take, in virtual seconds. */
