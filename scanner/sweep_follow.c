@@ -105,8 +105,7 @@ sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
     const struct sweep_pending *pending)
 {
 	const struct tracker *tracker = link->tracker[pending->phase];
-	const struct probe *by_port =
-	    probe_find(sweep->config.probes, SWEEP_PORT_PROBE);
+	const struct probe *by_port;
 	struct addr addr;
 	size_t at;
 
@@ -115,7 +114,11 @@ sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
 	if (!tracker_has_answered(tracker, pending->stream, pending->target) &&
 	    !tracker_has_ended(tracker, pending->stream))
 		return SWEEP_FOLLOW_WAIT;
-	if (pending->tcp_port == 0 || by_port == NULL)
+	/* Looked up here alone: most of those who wait named no port. */
+	by_port = pending->tcp_port == 0
+		      ? NULL
+		      : probe_find(sweep->config.probes, SWEEP_PORT_PROBE);
+	if (by_port == NULL)
 		return SWEEP_FOLLOW_ASK;
 	addr = tracker_addr(tracker, pending->target);
 	at = extra_find(link->extra, &addr, by_port, pending->tcp_port);

@@ -6,6 +6,11 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .sh
 AM_TESTS_ENVIRONMENT = srcdir='$(srcdir)' builddir='$(builddir)' CC='$(CC)'; export srcdir builddir CC;
 
+# What test/virtual.c puts in the place of the engine's own.
+VIRTUAL_WRAPPED = -Wl,--wrap=clock_now_ns -Wl,--wrap=event_new \
+	-Wl,--wrap=event_add -Wl,--wrap=event_del -Wl,--wrap=event_free \
+	-Wl,--wrap=transport_socket_new -Wl,--wrap=transport_packet_new
+
 if HAVE_CUNIT
 check_LIBRARIES += test/libharness.a
 test_libharness_a_SOURCES = %reldir%/harness.c %reldir%/harness.h \
@@ -55,10 +60,9 @@ shell_tests = \
 	%reldir%/cli/usage.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
-	%reldir%/coverage.sh \
-	%reldir%/bench/formats.sh %reldir%/bench/import.sh \
-	%reldir%/bench/known.sh %reldir%/fuzz/run.sh
+	%reldir%/coverage.sh %reldir%/fuzz/run.sh
 include test/fuzz/local.mk
 include test/lint/local.mk
 include test/net/local.mk
 include test/all/local.mk
+include test/bench/local.mk

@@ -10,6 +10,7 @@
 #   inventory.py verdict XML ADDRESS "CODE: EVIDENCE" of a missing machine
 #   inventory.py missing XML         how many are missing
 #   inventory.py get XML ELEMENT ATTRIBUTE...   attributes of the only one
+#   inventory.py link XML NAME ATTRIBUTE...     attributes of the link NAME
 import ipaddress
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -115,6 +116,11 @@ def main(verb, path, *args):
         return 0
     if verb == "get":
         return get(root, args[0], args[1:])
+    if verb == "link":
+        links = root.iter(NS + "link")
+        (only,) = [link for link in links if link.get("name") == args[0]]
+        print(" ".join(only.get(name, "-") for name in args[1:]))
+        return 0
     raise SystemExit("unknown verb: " + verb)
 
 

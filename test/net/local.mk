@@ -4,9 +4,11 @@ net_tests = \
 	%reldir%/responder_namespace.sh \
 	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
 	%reldir%/ipv6.sh \
-	%reldir%/link_budget.sh %reldir%/resume.sh %reldir%/sweep_20.sh \
+	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/loss.sh \
+	%reldir%/resume.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
-	%reldir%/sweep.sh %reldir%/router.sh \
-	%reldir%/inventory.py %reldir%/pong.py %reldir%/wire.py
+	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \
+	%reldir%/inventory.py %reldir%/pong.py %reldir%/wire.py \
+	%reldir%/neighbour.py %reldir%/yield.sh %reldir%/yield_play.sh

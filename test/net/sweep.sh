@@ -73,6 +73,17 @@ routed_sweep() { # PREFIX,.. ARGUMENT...
 	routed "$routed_sweep_prefixes" "$rollcall" sweep "$@"
 }
 
+# A command behind a slow line (line.sh) whose setup is standard input.
+lined() { # PREFIX,.. COMMAND [ARGUMENT...]
+	lined_prefixes=$1
+	shift
+	cat >"$tap_dir/setup"
+	estate_caps=net_admin,sys_admin
+	inside "$srcdir/test/net/line.sh" "$tap_dir/setup" "$lined_prefixes" \
+		"$@"
+	estate_caps=
+}
+
 # Rules for such a router, by which it counts what is on the scanner's line,
 # ARP aside, and notes who was asked on which ports.  All of it is left in
 # $tap_dir/wire as JSON.

@@ -73,6 +73,13 @@ test_unit_test_sweep_SOURCES = test/unit/test_sweep.c \
 test_unit_test_sweep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_sweep_LDADD = $(scanner_test_ldadd)
 
+unit_programs += test/unit/test_sweep_virtual
+test_unit_test_sweep_virtual_SOURCES = test/unit/test_sweep_virtual.c \
+	test/virtual.c test/virtual.h
+test_unit_test_sweep_virtual_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_sweep_virtual_LDFLAGS = $(AM_LDFLAGS) $(VIRTUAL_WRAPPED)
+test_unit_test_sweep_virtual_LDADD = $(scanner_test_ldadd)
+
 unit_programs += test/unit/test_window
 test_unit_test_window_SOURCES = test/unit/test_window.c
 test_unit_test_window_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
