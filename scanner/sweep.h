@@ -28,6 +28,16 @@ struct sweep;
 #define SWEEP_ASKS_MAX        32
 #define SWEEP_RETRIES_DEFAULT 2
 
+/* How questions leave: see transport.h. */
+enum sweep_transport {
+	SWEEP_TRANSPORT_AUTO, /* packet where it may be and is worth it */
+	SWEEP_TRANSPORT_SOCKET,
+	SWEEP_TRANSPORT_PACKET,
+};
+
+/* From so many questions on frames of our own are worth it. */
+#define SWEEP_PACKET_QUESTIONS_MIN 8192
+
 /* One question put to every target: a probe on a port. */
 struct sweep_ask {
 	const struct probe *probe;
@@ -52,6 +62,7 @@ struct sweep_config {
 	unsigned timeout_ms; /* of one try; 0: from the round trips seen */
 	uint16_t source_port; /* of UDP; 0: a free one in 1024 to 4999 */
 	uint64_t seed;        /* of the order */
+	enum sweep_transport transport;
 };
 
 struct sweep_callbacks {

@@ -300,6 +300,16 @@ tracker_extend(struct tracker *tracker)
 }
 
 void
+tracker_untimed_begin(struct tracker *tracker, size_t stream)
+{
+	struct tracker_stream *at = &tracker->stream[stream];
+
+	assert(at->is_timed && at->cursor > at->head);
+	/* It stays in flight, and its time-out is forgotten. */
+	*tracker_slot(at, at->cursor - 1) = 0;
+}
+
+void
 tracker_untimed_done(struct tracker *tracker, size_t stream)
 {
 	assert(tracker->stream[stream].n_in_flight > 0);

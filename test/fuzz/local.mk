@@ -49,6 +49,11 @@ test_fuzz_fuzz_registry_SOURCES = %reldir%/fuzz_registry.c
 test_fuzz_fuzz_registry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_registry_LDADD = $(FUZZ_MAIN) $(LIBIMPORTER)
 
+fuzz_programs += test/fuzz/fuzz_packet
+test_fuzz_fuzz_packet_SOURCES = %reldir%/fuzz_packet.c
+test_fuzz_fuzz_packet_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_packet_LDADD = $(FUZZ_MAIN) $(LIBSCANNER)
+
 check_PROGRAMS += $(fuzz_programs)
 if !USE_LIBFUZZER
 TESTS += $(fuzz_programs)

@@ -5,8 +5,9 @@ net_tests = \
 	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
 	%reldir%/ipv6.sh \
 	%reldir%/link_budget.sh %reldir%/sweep_20.sh \
-	%reldir%/verdicts.sh
+	%reldir%/neighbours.sh %reldir%/packet.sh \
+	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh
 TESTS += $(net_tests)
-EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
+EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/forge.py %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh \
 	%reldir%/inventory.py %reldir%/wire.py

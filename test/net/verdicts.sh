@@ -7,6 +7,8 @@
 . "${srcdir:=.}/test/net/sweep.sh"
 
 estate_need
+transport=${transport:-socket} # verdicts_packet.sh sets another
+[ "$transport" = socket ] || routed_caps=net_raw
 net=10.77.0
 far=10.77.0.0/24,10.78.0.0/28
 hosts=
@@ -26,7 +28,7 @@ estate_of() { # CLASS ADDRESS...
 "$responder" --estate "$estate" --list >"$tap_dir/list"
 : >"$tap_dir/nothing"
 routed_sweep "$far,10.79.0.0/28" 10.77.0.0/24 10.78.0.0/28 10.79.0.0/28 \
-	-o xml:before.xml <"$tap_dir/nothing"
+	--transport $transport -o xml:before.xml <"$tap_dir/nothing"
 judge 'a router that lets all pass' 0 '' ' 20 servers, '
 check 'everybody is found behind it' \
 	$inventory exact "$work/before.xml" "$tap_dir/list"
@@ -42,7 +44,7 @@ check 'everybody is found behind it' \
 	estate_of open $net.12
 } >"$estate"
 routed_sweep "$far" 10.77.0.0/24 10.78.0.0/28 10.79.0.0/28 \
-	-x $net.50 -o xml:after.xml -o table <<E2
+	--transport $transport -x $net.50 -o xml:after.xml -o table <<E2
 nft -f - <<'E3'
 table ip router {
 	chain forward {
