@@ -12,6 +12,10 @@
 #define SWEEP_OPTIONS_TIMEOUT_MAX  60000
 #define SWEEP_OPTIONS_PROGRESS_MAX 86400
 
+/* The order of enum sweep_transport. */
+static const char *const sweep_options_transports[] = { "auto", "socket",
+	"packet", NULL };
+
 #define AT(member) offsetof(struct sweep_options, member)
 
 static const char *const sweep_options_modes[] = { "intense", "cache", NULL };
@@ -68,6 +72,11 @@ const struct opt sweep_options_rows[] = {
 	    .arg = "N",
 	    .help = "send UDP from this port; without it a free one from 1024 "
 		    "to 4999" },
+	{ 0, "transport", OPT_CHOICE, AT(transport), .arg = "T",
+	    .choices = sweep_options_transports,
+	    .help = "socket: ordinary sockets; packet: frames of our own, "
+		    "faster, needs CAP_NET_RAW; auto (default): packet for "
+		    "large sweeps where it is allowed" },
 	{ 0, "seed", OPT_UINT, AT(seed), .min = 0, .max = INT64_MAX, .arg = "N",
 	    .help = "repeat the order of the sweep with this seed" },
 	{ 0, "shard", OPT_TEXT, AT(shard), .arg = "I/N",

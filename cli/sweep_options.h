@@ -25,7 +25,7 @@ enum sweep_options_mode {
 struct sweep_options {
 	struct cmd_globals globals; /* first: struct cmd wants it there */
 	struct opt_list output;
-	int mode;
+	int mode, transport;
 	struct opt_list input, exclude, exclude_from;
 	bool may_be_public;
 	struct opt_list probe, probe_file, port;

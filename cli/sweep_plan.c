@@ -228,6 +228,7 @@ sweep_plan_fill_sweep(struct sweep_plan *plan,
 	sweep->budget_bps = options->budget_bps;
 	sweep->retries = (unsigned)options->retries;
 	sweep->timeout_ms = (unsigned)options->timeout_ms;
+	sweep->transport = (enum sweep_transport)options->transport;
 	sweep->source_port = (uint16_t)options->source_port;
 	sweep->seed = options->seed == SWEEP_OPTIONS_SEED_RANDOM
 			  ? sweep_plan_random_seed()

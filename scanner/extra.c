@@ -274,6 +274,23 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	return true;
 }
 
+void
+extra_again(struct extra *extra, size_t at)
+{
+	struct extra_ask *ask = &extra->ask[at];
+	bool was_given_up = !ask->is_in_flight && ask->tries >= extra->n_tries;
+
+	if (ask->has_answered || ask->tries == 0 ||
+	    ask->n_again == EXTRA_AGAIN_MAX)
+		return;
+	ask->n_again++;
+	ask->tries--;
+	if (!was_given_up)
+		return; /* it comes back at its deadline, or waits already */
+	extra_push(&extra->todo, at);
+	extra->n_open++;
+}
+
 size_t
 extra_count(const struct extra *extra)
 {

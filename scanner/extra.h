@@ -17,6 +17,8 @@
 
 #define EXTRA_NONE  SIZE_MAX
 #define EXTRA_NEVER UINT64_MAX
+/* A question that cannot leave is not put forever. */
+#define EXTRA_AGAIN_MAX 30
 
 struct extra_ask {
 	struct addr addr;
@@ -24,6 +26,7 @@ struct extra_ask {
 	uint16_t port;
 	uint8_t phase; /* of the tracker that target belongs to */
 	uint8_t tries; /* asked so often */
+	uint8_t n_again;
 	bool is_in_flight, has_answered;
 	bool has_changed; /* since extra_changed() told it */
 	bool was_served;  /* by what it was for: see tracker_answer() */
@@ -65,6 +68,9 @@ size_t extra_find_udp(const struct extra *extra, const struct addr *addr,
 /* It has answered; returns whether that is news.  See tracker_answer(). */
 bool extra_answer(struct extra *extra, size_t at, bool is_served,
     uint64_t now_ns, uint32_t *rtt_us);
+
+/* Its last try may never have left this machine, so it does not count. */
+void extra_again(struct extra *extra, size_t at);
 
 /* It has answered, or all its tries have timed out. */
 bool extra_is_settled(const struct extra *extra, size_t at);

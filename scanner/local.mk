@@ -9,6 +9,17 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/link.c %reldir%/link.h \
 	%reldir%/loss.c %reldir%/loss.h \
 	%reldir%/pace.c %reldir%/pace.h \
+	%reldir%/neighbours.c %reldir%/neighbours.h \
+	%reldir%/packet_codec.c %reldir%/packet_codec.h \
+	%reldir%/packet_cookie.c %reldir%/packet_cookie.h \
+	%reldir%/packet_filter.c %reldir%/packet_filter.h \
+	%reldir%/packet_hold.c %reldir%/packet_hold.h \
+	%reldir%/packet_out.c %reldir%/packet_out.h \
+	%reldir%/packet_ports.c %reldir%/packet_ports.h \
+	%reldir%/packet_ring.c %reldir%/packet_ring.h \
+	%reldir%/packet_route.c %reldir%/packet_route.h \
+	%reldir%/packet_segments.c %reldir%/packet_segments.h \
+	%reldir%/packet_take.c %reldir%/packet_take.h \
 	%reldir%/pattern.c %reldir%/pattern.h \
 	%reldir%/permute.c %reldir%/permute.h \
 	%reldir%/probe.c %reldir%/probe.h \
@@ -18,6 +29,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/probe_read.c %reldir%/probe_read.h \
 	%reldir%/probe_read_pattern.c %reldir%/probe_read_private.h \
 	%reldir%/ramp.c %reldir%/ramp.h \
+	%reldir%/rtnl.c %reldir%/rtnl.h \
 	%reldir%/rtt.c %reldir%/rtt.h \
 	%reldir%/shard.c %reldir%/shard.h \
 	%reldir%/sweep.c %reldir%/sweep.h %reldir%/sweep_private.h \
@@ -28,10 +40,14 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/sweep_receive.c \
 	%reldir%/sweep_resume.c \
 	%reldir%/sweep_send.c \
+	%reldir%/sweep_syn.c \
+	%reldir%/sweep_transport.c \
 	%reldir%/target.c %reldir%/target.h \
 	%reldir%/tcp.c %reldir%/tcp.h \
+	%reldir%/tcp_socket.c %reldir%/tcp_socket.h \
 	%reldir%/tracker.c %reldir%/tracker.h \
 	%reldir%/transport.h \
+	%reldir%/transport_packet.c \
 	%reldir%/transport_socket.c \
 	%reldir%/udp.c %reldir%/udp.h \
 	%reldir%/window.c %reldir%/window.h \

@@ -26,15 +26,6 @@ on_sweep_tick(evutil_socket_t fd, short what, void *arg)
 	sweep_send_tick(sweep, clock_now_ns());
 }
 
-static bool
-sweep_uses_family(const struct sweep_config *config, uint8_t family)
-{
-	for (size_t i = 0; i < config->targets->n; i++)
-		if (config->targets->range[i].first.family == family)
-			return true;
-	return false;
-}
-
 static void
 sweep_init_pace(struct sweep *sweep)
 {
@@ -52,15 +43,6 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
     const struct sweep_callbacks *callbacks, void *arg, struct err *err)
 {
 	struct sweep *sweep = mem_new(sizeof(*sweep));
-	struct transport_config transport = {
-		.base = base,
-		.source_port = config->source_port,
-		.seed = config->seed,
-		.use_ipv4 = sweep_uses_family(config, 4),
-		.use_ipv6 = sweep_uses_family(config, 6),
-		.callbacks = &sweep_receive_callbacks,
-		.arg = sweep,
-	};
 
 	assert(config->n_asks > 0 && config->n_asks <= SWEEP_ASKS_MAX);
 	sweep->base = base;
@@ -74,10 +56,8 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
 			err) == -1)
 			goto fail;
-	if (sweep_link_make_all(sweep, err) == -1)
-		goto fail;
-	sweep->transport = transport_socket_new(&transport, err);
-	if (sweep->transport == NULL)
+	if (sweep_transport_open(sweep, err) == -1 ||
+	    sweep_link_make_all(sweep, err) == -1)
 		goto fail;
 	sweep->tick = evtimer_new(base, on_sweep_tick, sweep);
 	if (sweep->tick == NULL) {

@@ -29,6 +29,16 @@ struct sweep;
 #define SWEEP_ASKS_MAX        32
 #define SWEEP_RETRIES_DEFAULT 2
 
+/* How questions leave: see transport.h. */
+enum sweep_transport {
+	SWEEP_TRANSPORT_AUTO, /* packet where it may be and is worth it */
+	SWEEP_TRANSPORT_SOCKET,
+	SWEEP_TRANSPORT_PACKET,
+};
+
+/* From so many questions on frames of our own are worth it. */
+#define SWEEP_PACKET_QUESTIONS_MIN 8192
+
 /* One question put to every target: a probe on a port. */
 struct sweep_ask {
 	const struct probe *probe;
@@ -56,6 +66,7 @@ struct sweep_config {
 	/* Ask part number shard (1 to n_shards) of the targets only; n_shards
 	   0 or 1: all of them. */
 	unsigned shard, n_shards;
+	enum sweep_transport transport;
 };
 
 struct sweep_callbacks {

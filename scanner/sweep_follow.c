@@ -100,34 +100,46 @@ enum sweep_follow_answer {
 	SWEEP_FOLLOW_DROP,
 };
 
+/* What has become of an extra question; ASK where there is none. */
 static enum sweep_follow_answer
-sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
-    const struct sweep_pending *pending)
+sweep_follow_extra(const struct sweep_link *link, const struct addr *addr,
+    const struct probe *probe, uint16_t port)
 {
-	const struct tracker *tracker = link->tracker[pending->phase];
-	const struct probe *by_port;
-	struct addr addr;
-	size_t at;
+	size_t at = extra_find(link->extra, addr, probe, port);
 
-	if (tracker_was_served(tracker, pending->stream, pending->target))
-		return SWEEP_FOLLOW_DROP;
-	if (!tracker_has_answered(tracker, pending->stream, pending->target) &&
-	    !tracker_has_ended(tracker, pending->stream))
-		return SWEEP_FOLLOW_WAIT;
-	/* Looked up here alone: most of those who wait named no port. */
-	by_port = pending->tcp_port == 0
-		      ? NULL
-		      : probe_find(sweep->config.probes, SWEEP_PORT_PROBE);
-	if (by_port == NULL)
-		return SWEEP_FOLLOW_ASK;
-	addr = tracker_addr(tracker, pending->target);
-	at = extra_find(link->extra, &addr, by_port, pending->tcp_port);
 	if (at == EXTRA_NONE)
 		return SWEEP_FOLLOW_ASK;
 	if (!extra_is_settled(link->extra, at))
 		return SWEEP_FOLLOW_WAIT;
 	return extra_at(link->extra, at)->was_served ? SWEEP_FOLLOW_DROP
 						     : SWEEP_FOLLOW_ASK;
+}
+
+static enum sweep_follow_answer
+sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
+    const struct sweep_pending *pending)
+{
+	const struct tracker *tracker = link->tracker[pending->phase];
+	const struct sweep_ask *ask = &sweep->config.ask[pending->stream];
+	const struct probe *by_port;
+	struct addr addr;
+	enum sweep_follow_answer answer;
+
+	if (tracker_was_served(tracker, pending->stream, pending->target))
+		return SWEEP_FOLLOW_DROP;
+	if (!tracker_has_answered(tracker, pending->stream, pending->target) &&
+	    !tracker_has_ended(tracker, pending->stream))
+		return SWEEP_FOLLOW_WAIT;
+	addr = tracker_addr(tracker, pending->target);
+	/* After a half-open answer the hello is an extra question. */
+	answer = sweep_follow_extra(link, &addr, ask->probe, ask->port);
+	if (answer != SWEEP_FOLLOW_ASK || pending->tcp_port == 0)
+		return answer;
+	/* Looked up here alone: most of those who wait named no port. */
+	by_port = probe_find(sweep->config.probes, SWEEP_PORT_PROBE);
+	if (by_port == NULL)
+		return answer;
+	return sweep_follow_extra(link, &addr, by_port, pending->tcp_port);
 }
 
 bool

@@ -46,7 +46,8 @@ sweep_link_make_trackers(struct sweep *sweep, struct sweep_link *link,
 	};
 
 	for (size_t i = 0; i < sweep->config.n_asks; i++)
-		is_timed[i] = sweep->config.ask[i].probe->protocol == NET_UDP;
+		is_timed[i] = sweep_transport_is_timed(sweep,
+		    sweep->config.ask[i].probe->protocol);
 	for (int phase = 0; phase < SWEEP_N_PHASES; phase++) {
 		if (link->set[phase].count == 0)
 			continue;

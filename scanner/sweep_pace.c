@@ -65,7 +65,8 @@ sweep_pace_init(struct sweep *sweep, struct sweep_link *link,
 	link->use_ramp =
 	    !sweep_pace_has_budget(sweep, link) &&
 	    (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT);
-	ramp_init(&link->ramp, rate == SWEEP_RATE_NO_LIMIT, 0);
+	ramp_init(&link->ramp, rate == SWEEP_RATE_NO_LIMIT,
+	    sweep->transport->ops->rate_pps_max);
 	for (int i = 0; i < LEDGER_N_DIRECTIONS; i++)
 		pace_init(&link->bits[i], link->top_bps);
 	pace_init(&link->packets, link->use_ramp ? link->ramp.rate_pps : 0);
@@ -109,11 +110,20 @@ sweep_pace_rest(const struct sweep_link *link, const struct probe *probe)
 	    probe->request_len, probe->reply_len);
 }
 
-void
-sweep_pace_hold(struct sweep *sweep, struct sweep_link *link,
-    const struct probe *probe, uint64_t now_ns)
+/* What a half-open question may take: its answer, and the RST for that. */
+static struct ledger_bytes
+sweep_pace_rest_syn(const struct sweep_link *link)
 {
-	const struct ledger_bytes rest = sweep_pace_rest(link, probe);
+	return (struct ledger_bytes){
+		.out = ledger_size(&link->ledger, LEDGER_RST, link->family, 0),
+		.in = ledger_size(&link->ledger, LEDGER_SYN, link->family, 0),
+	};
+}
+
+static void
+sweep_pace_hold_bytes(struct sweep *sweep, struct sweep_link *link,
+    struct ledger_bytes rest, uint64_t now_ns)
+{
 	const size_t bytes[LEDGER_N_DIRECTIONS] = { [LEDGER_OUT] = rest.out,
 		[LEDGER_IN] = rest.in };
 
@@ -123,11 +133,10 @@ sweep_pace_hold(struct sweep *sweep, struct sweep_link *link,
 	}
 }
 
-void
-sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
-    const struct probe *probe, uint64_t n)
+static void
+sweep_pace_release_bytes(struct sweep *sweep, struct sweep_link *link,
+    struct ledger_bytes rest, uint64_t n)
 {
-	const struct ledger_bytes rest = sweep_pace_rest(link, probe);
 	const size_t bytes[LEDGER_N_DIRECTIONS] = { [LEDGER_OUT] = rest.out,
 		[LEDGER_IN] = rest.in };
 
@@ -137,7 +146,30 @@ sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
 	}
 }
 
-/* Release what was held for pings that have been answered or timed out. */
+void
+sweep_pace_hold(struct sweep *sweep, struct sweep_link *link,
+    const struct probe *probe, uint64_t now_ns)
+{
+	sweep_pace_hold_bytes(sweep, link, sweep_pace_rest(link, probe),
+	    now_ns);
+}
+
+void
+sweep_pace_hold_syn(struct sweep *sweep, struct sweep_link *link,
+    uint64_t now_ns)
+{
+	sweep_pace_hold_bytes(sweep, link, sweep_pace_rest_syn(link), now_ns);
+}
+
+void
+sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
+    const struct probe *probe, uint64_t n)
+{
+	sweep_pace_release_bytes(sweep, link, sweep_pace_rest(link, probe), n);
+}
+
+/* Release what was held for pings and half-open questions that have been
+ * answered or timed out. */
 static void
 sweep_pace_settle(struct sweep *sweep, struct sweep_link *link, uint64_t now_ns)
 {
@@ -145,7 +177,7 @@ sweep_pace_settle(struct sweep *sweep, struct sweep_link *link, uint64_t now_ns)
 		const struct probe *probe = sweep->config.ask[i].probe;
 		uint64_t n = 0;
 
-		if (probe->protocol != NET_UDP)
+		if (!sweep_transport_is_timed(sweep, probe->protocol))
 			continue;
 		for (int phase = 0; phase < SWEEP_N_PHASES; phase++) {
 			struct tracker *tracker = link->tracker[phase];
@@ -156,9 +188,13 @@ sweep_pace_settle(struct sweep *sweep, struct sweep_link *link, uint64_t now_ns)
 			    sweep_link_timeout_us(link,
 				tracker_try(tracker, i)));
 		}
-		if (n < link->n_held[i])
-			sweep_pace_release(sweep, link, probe,
-			    link->n_held[i] - n);
+		/* Of TCP, some may be connections, which hold for themselves. */
+		if (n >= link->n_held[i])
+			continue;
+		sweep_pace_release_bytes(sweep, link,
+		    probe->protocol == NET_UDP ? sweep_pace_rest(link, probe)
+					       : sweep_pace_rest_syn(link),
+		    link->n_held[i] - n);
 		link->n_held[i] = n;
 	}
 }

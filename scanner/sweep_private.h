@@ -97,6 +97,8 @@ struct sweep {
 	struct sweep_callbacks callbacks;
 	void *arg;
 	struct transport *transport;
+	uint64_t
+	    settle_ns; /* when all that came has been told; 0: not yet due */
 	struct event *tick;
 	uint64_t tick_ns; /* when it will fire; 0: it will not */
 	struct sweep_link *link;
@@ -151,6 +153,9 @@ void sweep_pace_count(struct sweep *sweep, struct sweep_link *link,
  */
 void sweep_pace_hold(struct sweep *sweep, struct sweep_link *link,
     const struct probe *probe, uint64_t now_ns);
+/* The same for one that is half-open; released as pings are. */
+void sweep_pace_hold_syn(struct sweep *sweep, struct sweep_link *link,
+    uint64_t now_ns);
 void sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
     const struct probe *probe, uint64_t n);
 /* A round trip was seen; UINT32_MAX: an answer without one. */
@@ -170,15 +175,63 @@ void sweep_beacon_answer(struct sweep_link *link, const struct addr *addr,
 bool sweep_beacon_light(struct sweep *sweep, struct sweep_link *link,
     uint64_t now_ns);
 
+/* sweep_transport.c: which transport is used, said with -v. */
+int sweep_transport_open(struct sweep *sweep, struct err *err);
+/* Whether the time-outs of that question are the tracker's. */
+bool sweep_transport_is_timed(const struct sweep *sweep,
+    enum net_protocol protocol);
+
 /* sweep_send.c: who is asked next, and asking. */
 void sweep_send_schedule(struct sweep *sweep, uint64_t at_ns);
 void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
 
 /* sweep_receive.c: what came back. */
+/* Where an answer belongs. */
+struct sweep_place {
+	struct sweep_link *link;
+	struct tracker *tracker;
+	uint64_t target;
+	uint32_t link_no;
+	uint8_t phase;
+};
+
+/* The question that an answer is for: a stream's, or an extra one. */
+struct sweep_match {
+	const struct probe *probe;
+	uint16_t port;
+	int stream; /* -1: an extra one, at that place */
+	size_t extra;
+};
+
 extern const struct transport_callbacks sweep_receive_callbacks;
 /* For progress: what this says of who is at the target. */
 void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
     uint64_t target, const struct observation *seen);
+bool sweep_place_of(struct sweep *sweep, const struct addr *addr,
+    struct sweep_place *place);
+/*
+ * Note the answer with tracker or extra.  Returns whether it is worth
+ * telling: the first one, or the first that serves.
+ */
+bool sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, bool is_served, uint64_t now_ns,
+    uint32_t *rtt_us);
+void sweep_observation_init(struct observation *seen,
+    const struct sweep_place *place, const struct sweep_match *match,
+    enum observation_kind kind);
+/* An answer is also news of the link: how far, and how much it loses. */
+void sweep_take_rtt(const struct sweep_place *place,
+    const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
+void sweep_tell(struct sweep *sweep, const struct sweep_place *place,
+    const struct observation *seen);
+/* A refusal, or word from a router. */
+void sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, enum fault fault, const struct addr *from,
+    int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
+    uint64_t now_ns);
+
+/* sweep_syn.c: what came back on half-open connections. */
+void sweep_syn_take(const struct transport_syn *in, uint64_t now_ns, void *arg);
 
 /* sweep_follow.c: follow-ups. */
 void sweep_follow_reply(struct sweep *sweep, uint32_t link, uint8_t phase,

@@ -11,24 +11,7 @@
 
 #define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */
 
-/* Where an answer belongs. */
-struct sweep_place {
-	struct sweep_link *link;
-	struct tracker *tracker;
-	uint64_t target;
-	uint32_t link_no;
-	uint8_t phase;
-};
-
-/* The question that an answer is for: a stream's, or an extra one. */
-struct sweep_match {
-	const struct probe *probe;
-	uint16_t port;
-	int stream; /* -1: an extra one, at that place */
-	size_t extra;
-};
-
-static bool
+bool
 sweep_place_of(struct sweep *sweep, const struct addr *addr,
     struct sweep_place *place)
 {
@@ -60,11 +43,7 @@ sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
 		sweep->n_clients++;
 }
 
-/*
- * Note the answer with tracker or extra.  Returns whether it is worth
- * telling: the first one, or the first that serves.
- */
-static bool
+bool
 sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, bool is_served, uint64_t now_ns,
     uint32_t *rtt_us)
@@ -97,7 +76,7 @@ sweep_tries_of(const struct sweep_place *place, const struct sweep_match *match)
 		   : extra_at(place->link->extra, match->extra)->tries;
 }
 
-static void
+void
 sweep_observation_init(struct observation *seen,
     const struct sweep_place *place, const struct sweep_match *match,
     enum observation_kind kind)
@@ -114,8 +93,7 @@ sweep_observation_init(struct observation *seen,
 	seen->tries = sweep_tries_of(place, match);
 }
 
-/* An answer is also news of the link: how far, and how much it loses. */
-static void
+void
 sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
     uint32_t rtt_us, uint64_t now_ns)
 {
@@ -129,7 +107,7 @@ sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
 	    !tracker_is_marked(place->tracker, TRACKER_SEEN, place->target));
 }
 
-static void
+void
 sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
 {
@@ -239,8 +217,7 @@ on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
 	    now_ns);
 }
 
-/* A refusal, or word from a router. */
-static void
+void
 sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, enum fault fault, const struct addr *from,
     int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
@@ -394,6 +371,21 @@ sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
 	sweep_tell(sweep, place, &seen);
 }
 
+/* This question could not be put: it is an extra one from now on. */
+static void
+sweep_ask_again(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, const struct addr *addr)
+{
+	size_t at =
+	    extra_find(place->link->extra, addr, match->probe, match->port);
+
+	if (at != EXTRA_NONE)
+		extra_again(place->link->extra, at);
+	else
+		sweep_follow_add(sweep, place->link, place->phase,
+		    place->target, match->probe, match->port);
+}
+
 static void
 on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 {
@@ -443,9 +435,7 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 	case FAULT_OURS:
 		/* Never taken as silence: ask again, slower. */
 		sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
-		if (match.stream >= 0)
-			sweep_follow_add(sweep, place.link, place.phase,
-			    place.target, match.probe, match.port);
+		sweep_ask_again(sweep, &place, &match, &end->addr);
 		break;
 	}
 	sweep_send_schedule(sweep, 0);
@@ -503,6 +493,7 @@ const struct transport_callbacks sweep_receive_callbacks = {
 	.on_datagram = on_sweep_datagram,
 	.on_error = on_sweep_error,
 	.on_tcp = on_sweep_tcp,
+	.on_syn = sweep_syn_take,
 	.is_enough = on_sweep_is_enough,
 	.on_pressure = on_sweep_pressure,
 	.on_room = on_sweep_room,

@@ -73,10 +73,12 @@ sweep_reply_timeout_us(const struct sweep_link *link)
 					       : timeout_us;
 }
 
+/* A real connection. */
 static bool
-sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
+sweep_send_connect(struct sweep *sweep, struct sweep_link *link,
     const struct sweep_question *question, uint64_t now_ns)
 {
+	const struct transport_ticket *ticket = &question->ticket;
 	struct transport_connect ask = {
 		.ticket = question->ticket,
 		.addr = question->addr,
@@ -90,9 +92,37 @@ sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
 
 	if (!sweep->transport->ops->connect(sweep->transport, &ask, now_ns))
 		return false;
+	if (ticket->stream != SWEEP_STREAM_EXTRA &&
+	    sweep_transport_is_timed(sweep, NET_TCP))
+		tracker_untimed_begin(link->tracker[ticket->phase],
+		    ticket->stream);
+	return true;
+}
+
+/* Half-open where that is possible and nothing is to be said yet. */
+static bool
+sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
+    const struct sweep_question *question, uint64_t now_ns)
+{
+	const struct transport_ops *ops = sweep->transport->ops;
+	const struct transport_ticket *ticket = &question->ticket;
+	enum transport_syn_way way = TRANSPORT_SYN_CONNECT;
+
+	if (ops->syn != NULL && ticket->stream != SWEEP_STREAM_EXTRA)
+		way = ops->syn(sweep->transport, &question->addr,
+		    question->port, now_ns);
+	if (way == TRANSPORT_SYN_NO_ROOM ||
+	    (way == TRANSPORT_SYN_CONNECT &&
+		!sweep_send_connect(sweep, link, question, now_ns)))
+		return false;
 	sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_SYN,
 	    question->addr.family, 0, now_ns);
-	sweep_pace_hold(sweep, link, question->probe, now_ns);
+	if (way == TRANSPORT_SYN_CONNECT) {
+		sweep_pace_hold(sweep, link, question->probe, now_ns);
+	} else {
+		sweep_pace_hold_syn(sweep, link, now_ns);
+		link->n_held[ticket->stream]++;
+	}
 	return true;
 }
 
@@ -236,7 +266,7 @@ sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 		{ target, link_no, stream, phase, (uint8_t)try } };
 	if (!sweep_send_probe(sweep, link, &question, &was_excluded, now_ns)) {
 		/* Not lost: it is put again as an extra one. */
-		if (ask->probe->protocol == NET_TCP)
+		if (!sweep_transport_is_timed(sweep, ask->probe->protocol))
 			tracker_untimed_done(tracker, stream, target);
 		sweep_follow_add(sweep, link, phase, target, ask->probe,
 		    ask->port);
@@ -247,7 +277,7 @@ sweep_send_stream(struct sweep *sweep, uint32_t link_no, uint8_t phase,
 
 		(void)tracker_answer(tracker, stream, target, false, now_ns,
 		    &rtt_us);
-		if (ask->probe->protocol == NET_TCP)
+		if (!sweep_transport_is_timed(sweep, ask->probe->protocol))
 			tracker_untimed_done(tracker, stream, target);
 	}
 	return true;
@@ -393,7 +423,7 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 {
 	uint64_t next_ns;
 	enum sweep_link_state state;
-	bool is_pending;
+	bool is_pending, has_ended;
 	unsigned n_connecting;
 
 	sweep_send_meter(sweep, now_ns);
@@ -419,10 +449,17 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 			sweep->callbacks.expected_done(sweep->arg);
 	}
 	state = sweep_send_review(sweep);
-	if (state == SWEEP_LINK_DONE && n_connecting == 0) {
+	has_ended = state == SWEEP_LINK_DONE && n_connecting == 0;
+	if (has_ended && sweep->settle_ns == 0)
+		sweep->settle_ns = now_ns + sweep->transport->ops->settle_ns;
+	if (has_ended && now_ns >= sweep->settle_ns) {
 		sweep_finish(sweep, !sweep_is_lossy(sweep));
 		return;
 	}
+	if (!has_ended)
+		sweep->settle_ns = 0; /* an answer brought up a question */
+	else if (sweep->settle_ns < next_ns)
+		next_ns = sweep->settle_ns;
 	if (state == SWEEP_LINK_AGAIN)
 		next_ns = now_ns;
 	if (is_pending && sweep->pending_ns < next_ns)

@@ -17,19 +17,22 @@
 #include <time.h>
 #include <unistd.h>
 
-/* after time.h */
-#include <linux/errqueue.h>
-#include <linux/tcp.h> /* newer counters than netinet/tcp.h */
-
 #include "base/clock.h"
 #include "base/mem.h"
+#include "scanner/neighbours.h"
 #include "scanner/probe.h"
+#include "scanner/tcp_socket.h"
 
 enum {
 	TCP_RESERVED_FDS = 64,       /* for the store, outputs, name look-ups */
 	TCP_CONNECTIONS_MAX = 15000, /* more gain nothing: PERFORMANCE 3 */
-	TCP_STATE_CLOSE = 7, /* TCP_CLOSE, which linux/tcp.h does not name */
 };
+
+/* How often it is looked whether SYNs may have been thrown away. */
+#define TCP_FULL_NS UINT64_C(20000000)
+/* How long nobody is asked then: the kernel frees places every few seconds,
+ * and UDP, which is told of each failure, gets them first. */
+#define TCP_HOLD_US 250000
 
 /* One question under way.  Freed ones are kept for the next. */
 struct tcp_conn {
@@ -38,8 +41,9 @@ struct tcp_conn {
 	struct event event;
 	struct transport_connect ask;
 	int fd;
-	int sys_errno; /* that connect() failed with; 0: none yet */
-	bool is_open;  /* the handshake is done */
+	int sys_errno;    /* that connect() failed with; 0: none yet */
+	bool is_open;     /* the handshake is done */
+	bool is_doubtful; /* its SYN may never have left */
 	bool has_sent;
 	uint64_t started_ns, deadline_ns;
 	uint32_t rtt_us;
@@ -58,6 +62,10 @@ struct tcp {
 	struct event *expiry;
 	uint64_t expiry_ns; /* when the timer will fire; 0: it will not */
 	unsigned n, max;
+	struct neighbours *neighbours;
+	uint64_t n_full, full_ns; /* what it said, and when */
+	struct event *hold;
+	bool is_held; /* until that fires */
 };
 
 static void tcp_schedule(struct tcp *tcp);
@@ -102,69 +110,6 @@ tcp_queue_of(struct tcp_conn *conn)
 	return conn->is_open ? &conn->tcp->reading : &conn->tcp->connecting;
 }
 
-/* What ICMP said, where the kernel keeps it for TCP too. */
-static void
-tcp_read_icmp(const struct tcp_conn *conn, struct transport_tcp *end)
-{
-	size_t control[512 / sizeof(size_t)];
-	struct msghdr header = {
-		.msg_control = control,
-		.msg_controllen = sizeof(control),
-	};
-
-	if (recvmsg(conn->fd, &header, MSG_ERRQUEUE | MSG_DONTWAIT) < 0)
-		return;
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c != NULL;
-	     c = CMSG_NXTHDR(&header, c)) {
-		struct sock_extended_err *see = (void *)CMSG_DATA(c);
-		struct sockaddr_storage from;
-
-		if (!(c->cmsg_level == IPPROTO_IP &&
-			c->cmsg_type == IP_RECVERR) &&
-		    !(c->cmsg_level == IPPROTO_IPV6 &&
-			c->cmsg_type == IPV6_RECVERR))
-			continue;
-		if (see->ee_origin != SO_EE_ORIGIN_ICMP &&
-		    see->ee_origin != SO_EE_ORIGIN_ICMP6)
-			continue;
-		end->sys_errno = 0;
-		end->icmp_type = see->ee_type;
-		end->icmp_code = see->ee_code;
-		end->fault =
-		    fault_of_icmp(end->addr.family, see->ee_type, see->ee_code);
-		memset(&from, 0, sizeof(from));
-		memcpy(&from, SO_EE_OFFENDER(see),
-		    see->ee_origin == SO_EE_ORIGIN_ICMP
-			? sizeof(struct sockaddr_in)
-			: sizeof(struct sockaddr_in6));
-		(void)addr_from_sockaddr(&end->from, NULL, &from);
-	}
-}
-
-/*
- * What the kernel sent and got, for the ledger: SYNs that it sent a second
- * time, and all segments of a connection, since an end or a second segment of
- * the peer's may or may not have come by now.
- */
-static void
-tcp_read_info(const struct tcp_conn *conn, struct transport_tcp *end,
-    uint64_t now_ns)
-{
-	struct tcp_info info;
-	socklen_t len = sizeof(info);
-	bool is_late = now_ns - conn->started_ns >= CLOCK_NS_PER_S;
-
-	memset(&info, 0, sizeof(info));
-	if ((end->fault != FAULT_NONE && !is_late) ||
-	    getsockopt(conn->fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-		return;
-	if (is_late)
-		end->n_resent = info.tcpi_total_retrans;
-	end->n_segments_out = info.tcpi_segs_out;
-	end->n_segments_in = info.tcpi_segs_in;
-	end->is_reset_due = info.tcpi_state != TCP_STATE_CLOSE;
-}
-
 /* Close, report, and keep the struct for the next question. */
 static void
 tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
@@ -184,9 +129,9 @@ tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
 		.has_sent = conn->has_sent,
 	};
 
-	tcp_read_info(conn, &end, now_ns);
+	tcp_socket_read_info(conn->fd, now_ns - conn->started_ns, &end);
 	if (fault != FAULT_NONE && fault != FAULT_TIMEOUT)
-		tcp_read_icmp(conn, &end);
+		tcp_socket_read_icmp(conn->fd, &end);
 	if (end.fault == FAULT_REFUSED) /* as good a round trip as any */
 		end.rtt_us = (uint32_t)((now_ns - conn->started_ns) / 1000);
 	(void)event_del(&conn->event);
@@ -276,6 +221,47 @@ on_tcp_connected(evutil_socket_t fd, short what, void *arg)
 		tcp_end(conn, fault_of_errno(conn->sys_errno), now_ns);
 }
 
+/*
+ * Where the kernel had no place for a link address since the last look,
+ * every SYN since then may have been lost before it left.
+ */
+static void
+tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
+{
+	static const struct timeval hold = { 0, TCP_HOLD_US };
+	uint64_t since_ns = tcp->full_ns, n_full;
+	struct tcp_conn *conn;
+
+	tcp->full_ns = now_ns;
+	n_full = neighbours_n_full(tcp->neighbours);
+	if (n_full == tcp->n_full)
+		return;
+	if (!tcp->is_held)
+		(void)event_add(tcp->hold, &hold);
+	tcp->is_held = true;
+	TAILQ_FOREACH_REVERSE(conn, &tcp->connecting, tcp_queue, entry)
+	{
+		if (conn->started_ns < since_ns)
+			break;
+		conn->is_doubtful = true;
+	}
+	tcp->callbacks->on_pressure(n_full - tcp->n_full, tcp->arg);
+	tcp->n_full = n_full;
+}
+
+static void
+on_tcp_hold(evutil_socket_t fd, short what, void *arg)
+{
+	struct tcp *tcp = arg;
+
+	(void)fd;
+	(void)what;
+	tcp->is_held = false;
+	tcp_look_for_lost(tcp, clock_now_ns());
+	if (!tcp->is_held)
+		tcp->callbacks->on_room(tcp->arg);
+}
+
 /* End what is late; returns when the next of the queue will be, or 0. */
 static uint64_t
 tcp_expire_queue(struct tcp_queue *queue, enum fault fault, uint64_t now_ns)
@@ -285,7 +271,10 @@ tcp_expire_queue(struct tcp_queue *queue, enum fault fault, uint64_t now_ns)
 	while ((conn = TAILQ_FIRST(queue)) != NULL) {
 		if (conn->deadline_ns > now_ns)
 			return conn->deadline_ns;
-		tcp_end(conn, fault, now_ns);
+		tcp_end(conn,
+		    conn->is_doubtful && !conn->is_open ? FAULT_SLOW_DOWN
+							: fault,
+		    now_ns);
 	}
 	return 0;
 }
@@ -299,6 +288,7 @@ on_tcp_expiry(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	tcp->expiry_ns = 0;
+	tcp_look_for_lost(tcp, now_ns);
 	(void)tcp_expire_queue(&tcp->connecting, FAULT_TIMEOUT, now_ns);
 	/* It was accepted; that nothing was said is no failure. */
 	(void)tcp_expire_queue(&tcp->reading, FAULT_NONE, now_ns);
@@ -341,8 +331,11 @@ tcp_new(const struct transport_config *config, struct err *err)
 	TAILQ_INIT(&tcp->reading);
 	TAILQ_INIT(&tcp->unused);
 	tcp->max = tcp_limit();
+	tcp->neighbours = neighbours_new();
+	tcp->n_full = neighbours_n_full(tcp->neighbours);
 	tcp->expiry = evtimer_new(config->base, on_tcp_expiry, tcp);
-	if (tcp->expiry == NULL) {
+	tcp->hold = evtimer_new(config->base, on_tcp_hold, tcp);
+	if (tcp->expiry == NULL || tcp->hold == NULL) {
 		err_set(err, ERR_SYSTEM, "libevent refuses a timer");
 		tcp_free(tcp);
 		return NULL;
@@ -374,42 +367,24 @@ tcp_free(struct tcp *tcp)
 	tcp_free_queue(&tcp->connecting, true);
 	tcp_free_queue(&tcp->reading, true);
 	tcp_free_queue(&tcp->unused, false);
+	neighbours_free(tcp->neighbours);
 	if (tcp->expiry != NULL)
 		event_free(tcp->expiry);
+	if (tcp->hold != NULL)
+		event_free(tcp->hold);
 	free(tcp);
 }
 
 unsigned
 tcp_room(const struct tcp *tcp)
 {
-	return tcp->max - tcp->n;
+	return tcp->is_held ? 0 : tcp->max - tcp->n;
 }
 
 unsigned
 tcp_n_connecting(const struct tcp *tcp)
 {
 	return tcp->n;
-}
-
-/* A socket that reports ICMP errors and closes with one RST, or -1. */
-static int
-tcp_open_socket(unsigned family)
-{
-	const struct linger now = { .l_onoff = 1, .l_linger = 0 };
-	const int on = 1;
-	int fd = socket(family == 4 ? AF_INET : AF_INET6,
-	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (fd == -1)
-		return -1;
-	(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	/* Not a given for TCP on older kernels: then errno must do. */
-	if (family == 4)
-		(void)setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
-	else
-		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
-		    sizeof(on));
-	return fd;
 }
 
 static struct tcp_conn *
@@ -433,9 +408,11 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	socklen_t name_len;
 	int fd;
 
-	if (tcp->n >= tcp->max)
+	if (now_ns - tcp->full_ns >= TCP_FULL_NS)
+		tcp_look_for_lost(tcp, now_ns);
+	if (tcp_room(tcp) == 0)
 		return false;
-	fd = tcp_open_socket(ask->addr.family);
+	fd = tcp_socket_open(ask->addr.family);
 	if (fd == -1) {
 		struct err err;
 

@@ -35,6 +35,8 @@ struct tracker_stream {
 	uint32_t *sent_us;
 	size_t ring_cap;      /* a power of two */
 	uint64_t n_in_flight; /* neither answered nor timed out */
+	/* Timed: those of them without a time-out, and where they begin. */
+	uint64_t n_untimed, untimed_from;
 	uint64_t n_answered;
 	uint8_t *answered, *served;
 };
@@ -311,14 +313,30 @@ tracker_extend(struct tracker *tracker)
 }
 
 void
+tracker_untimed_begin(struct tracker *tracker, size_t i)
+{
+	struct tracker_stream *stream = &tracker->stream[i];
+
+	assert(stream->is_timed && stream->cursor > stream->head);
+	/* It stays in flight, and its time-out is forgotten. */
+	*tracker_slot(stream, stream->cursor - 1) = 0;
+	if (stream->n_untimed++ == 0)
+		stream->untimed_from = stream->cursor - 1;
+}
+
+void
 tracker_untimed_done(struct tracker *tracker, size_t i, uint64_t target)
 {
 	struct tracker_stream *stream = &tracker->stream[i];
 	uint64_t position = permute_inverse(&stream->order, target);
 
-	assert(stream->n_in_flight > 0 && position >= stream->head &&
-	       position < stream->cursor);
+	assert(stream->n_in_flight > 0);
 	stream->n_in_flight--;
+	if (stream->is_timed) {
+		stream->n_untimed--;
+		return;
+	}
+	assert(position >= stream->head && position < stream->cursor);
 	*tracker_slot(stream, position) = 0;
 	tracker_settle(stream);
 }
@@ -341,6 +359,8 @@ tracker_save(const struct tracker *tracker, size_t i, uint64_t now_ns,
 		    (int32_t)(tracker_us(now_ns) - sent) < (int32_t)timeout_us)
 			break;
 	}
+	if (stream->n_untimed > 0 && stream->untimed_from < place.position)
+		place.position = stream->untimed_from;
 	return place;
 }
 

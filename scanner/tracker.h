@@ -61,7 +61,16 @@ uint64_t tracker_target(const struct tracker *tracker, const struct addr *addr);
 bool tracker_answer(struct tracker *tracker, size_t stream, uint64_t target,
     bool is_served, uint64_t now_ns, uint32_t *rtt_us);
 
-/* An untimed stream's question to that target has ended, however. */
+/*
+ * The question that a timed stream has just put ends with
+ * tracker_untimed_done() and not with its time-out.
+ */
+void tracker_untimed_begin(struct tracker *tracker, size_t stream);
+
+/*
+ * The question to that target has ended, however: any of an untimed stream,
+ * and those that tracker_untimed_begin() was called for.
+ */
 void tracker_untimed_done(struct tracker *tracker, size_t stream,
     uint64_t target);
 

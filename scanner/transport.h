@@ -71,12 +71,23 @@ struct transport_tcp {
 	bool is_reset_due;
 };
 
+/* What came back on a half-open TCP question to addr and port. */
+struct transport_syn {
+	struct addr addr;
+	uint16_t port;
+	enum fault fault; /* FAULT_NONE: it would be accepted */
+	struct addr from; /* the router that said so; family 0: addr itself */
+	int icmp_type, icmp_code; /* -1: none */
+};
+
 struct transport_callbacks {
 	void (*on_datagram)(const struct transport_datagram *in,
 	    uint64_t now_ns, void *arg);
 	void (*on_error)(const struct transport_error *error, uint64_t now_ns,
 	    void *arg);
 	void (*on_tcp)(const struct transport_tcp *end, uint64_t now_ns,
+	    void *arg);
+	void (*on_syn)(const struct transport_syn *in, uint64_t now_ns,
 	    void *arg);
 	/* Whether what has come so far on TCP is enough to judge it. */
 	bool (*is_enough)(const struct transport_ticket *ticket,
@@ -100,8 +111,16 @@ struct transport_connect {
 	uint64_t reply_timeout_ns; /* after it */
 };
 
+enum transport_syn_way {
+	TRANSPORT_SYN_SENT,    /* what comes back is told by on_syn() */
+	TRANSPORT_SYN_NO_ROOM, /* call again after on_room() */
+	TRANSPORT_SYN_CONNECT, /* not possible there: connect() instead */
+};
+
 struct transport_ops {
 	const char *name;
+	uint64_t rate_pps_max; /* what it carries without loss */
+	uint64_t settle_ns; /* answers are told so much later than they came */
 	void (*free)(struct transport *transport);
 	/*
 	 * Queue one datagram; it leaves with flush() at the latest.  False
@@ -121,6 +140,12 @@ struct transport_ops {
 	bool (*connect)(struct transport *transport,
 	    const struct transport_connect *connect, uint64_t now_ns);
 	unsigned (*n_connecting)(const struct transport *transport);
+	/*
+	 * Ask whether a connection would be accepted, and remember nothing:
+	 * the caller's time-outs are the only ones.  NULL: it cannot.
+	 */
+	enum transport_syn_way (*syn)(struct transport *transport,
+	    const struct addr *addr, uint16_t port, uint64_t now_ns);
 };
 
 /* The first member of every implementation's struct. */
@@ -133,12 +158,20 @@ struct transport_config {
 	uint16_t source_port; /* 0: a free one in 1024 to 4999 */
 	uint64_t seed;
 	bool use_ipv4, use_ipv6;
+	bool must_tell; /* warn of what it cannot do, not with -v only */
 	const struct transport_callbacks *callbacks;
 	void *arg;
 };
 
 /* Ordinary sockets; needs no privilege.  ERR_SYSTEM or ERR_NETWORK. */
 struct transport *transport_socket_new(const struct transport_config *config,
+    struct err *err);
+
+/*
+ * Frames of our own to what is behind a gateway on an Ethernet link, ordinary
+ * sockets for all else.  ERR_USAGE without CAP_NET_RAW, else as above.
+ */
+struct transport *transport_packet_new(const struct transport_config *config,
     struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scanner/ramp.h"
 #include "scanner/tcp.h"
 #include "scanner/transport.h"
 #include "scanner/udp.h"
@@ -89,6 +90,7 @@ transport_socket_connect(struct transport *transport,
 
 static const struct transport_ops transport_socket_ops = {
 	.name = "socket",
+	.rate_pps_max = RAMP_LAST_PPS,
 	.free = transport_socket_free,
 	.send = transport_socket_send,
 	.flush = transport_socket_flush,

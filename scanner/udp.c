@@ -31,7 +31,9 @@ enum {
 	UDP_PORT_FIRST = 1024, /* the old console's local ports: seed 001 */
 	UDP_PORT_LAST = 4999,
 	UDP_PORT_TRIES = 64,
+	/* After ENOBUFS: a queue is empty soon, a neighbour table is not. */
 	UDP_RETRY_US = 2000,
+	UDP_RETRY_US_MAX = 64000,
 };
 
 /* Space for what comes in, used for answers and errors in turn. */
@@ -60,6 +62,7 @@ struct udp {
 	struct event *readable, *writable;
 	struct event *retry; /* after ENOBUFS, where poll says "writable" */
 	uint32_t n_dropped;  /* the kernel's count, SO_RXQ_OVFL */
+	unsigned retry_us;   /* how long the next such wait is */
 	bool is_blocked;     /* waits for writable */
 	struct udp_out out;
 	struct udp_in in;
@@ -302,6 +305,7 @@ udp_new(const struct transport_config *config, unsigned family, struct err *err)
 	struct udp *udp = mem_new(sizeof(*udp));
 
 	udp->family = family;
+	udp->retry_us = UDP_RETRY_US;
 	udp->callbacks = config->callbacks;
 	udp->arg = config->arg;
 	udp->fd = socket(family == 4 ? AF_INET : AF_INET6,
@@ -417,7 +421,7 @@ udp_refuse_first(struct udp *udp, int sys_errno, uint64_t now_ns)
 static void
 udp_block(struct udp *udp, int sys_errno)
 {
-	const struct timeval soon = { 0, UDP_RETRY_US };
+	const struct timeval soon = { 0, (suseconds_t)udp->retry_us };
 
 	udp->is_blocked = true;
 	if (sys_errno == EAGAIN) {
@@ -426,6 +430,8 @@ udp_block(struct udp *udp, int sys_errno)
 	}
 	udp->callbacks->on_pressure(1, udp->arg);
 	(void)event_add(udp->retry, &soon);
+	if (udp->retry_us < UDP_RETRY_US_MAX)
+		udp->retry_us *= 2;
 }
 
 void
@@ -440,6 +446,7 @@ udp_flush(struct udp *udp)
 
 		if (n > 0) {
 			udp_out_shift(&udp->out, (unsigned)n);
+			udp->retry_us = UDP_RETRY_US;
 			continue;
 		}
 		if (now_ns == 0)
@@ -461,4 +468,10 @@ bool
 udp_room(const struct udp *udp)
 {
 	return !udp->is_blocked || udp->out.n < UDP_SEND_BATCH;
+}
+
+int
+udp_fd(const struct udp *udp)
+{
+	return udp->fd;
 }

@@ -23,4 +23,7 @@ bool udp_send(struct udp *udp, const struct addr *addr, uint16_t port,
 void udp_flush(struct udp *udp);
 bool udp_room(const struct udp *udp);
 
+/* For further options; stays the socket's own. */
+int udp_fd(const struct udp *udp);
+
 #endif

@@ -304,7 +304,7 @@ virtual_deliver(struct virtual_world *world, const struct virtual_event *event)
 	case VIRTUAL_UNREACHABLE:
 		to->on_error(&(struct transport_error){ event->addr,
 				 event->port, FAULT_REFUSED, event->addr, 3, 3,
-				 event->payload_len },
+				 0, event->payload_len },
 		    world->now_ns, world->arg);
 		break;
 	case VIRTUAL_TCP:

@@ -55,6 +55,11 @@ test_fuzz_fuzz_inventory_read_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_inventory_read_LDADD = $(FUZZ_MAIN) $(LIBOUTPUT) \
 	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
 
+fuzz_programs += test/fuzz/fuzz_packet
+test_fuzz_fuzz_packet_SOURCES = %reldir%/fuzz_packet.c
+test_fuzz_fuzz_packet_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_packet_LDADD = $(FUZZ_MAIN) $(LIBSCANNER)
+
 check_PROGRAMS += $(fuzz_programs)
 if !USE_LIBFUZZER
 TESTS += $(fuzz_programs)

@@ -7,6 +7,8 @@
 . "${srcdir:=.}/test/net/sweep.sh"
 
 estate_need
+transport=${transport:-socket} # verdicts_packet.sh sets another
+[ "$transport" = socket ] || routed_caps=net_raw
 net=10.77.0
 far=10.77.0.0/24,10.78.0.0/28,10.80.0.0/28
 prefixes='10.77.0.0/24 10.78.0.0/28 10.79.0.0/28 10.80.0.0/28'
@@ -32,7 +34,8 @@ estate_of() { # CLASS ADDRESS...
 "$responder" --estate "$estate" --list >"$tap_dir/list"
 : >"$tap_dir/nothing"
 # shellcheck disable=SC2086 # one word each
-routed_sweep "$far,10.79.0.0/28" $prefixes -o xml:before.xml <"$tap_dir/nothing"
+routed_sweep "$far,10.79.0.0/28" $prefixes --transport $transport \
+	-o xml:before.xml <"$tap_dir/nothing"
 judge 'a router that lets all pass' 0 '' ' 24 servers, '
 check 'everybody is found behind it' \
 	$inventory exact "$work/before.xml" "$tap_dir/list"
@@ -51,7 +54,7 @@ check 'everybody is found behind it' \
 } >"$estate"
 # shellcheck disable=SC2086 # one word each
 routed_sweep "$far" $prefixes \
-	-x $net.50 -o xml:after.xml -o table <<E2
+	--transport $transport -x $net.50 -o xml:after.xml -o table <<E2
 nft -f - <<'E3'
 table ip router {
 	chain forward {

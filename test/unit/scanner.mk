@@ -107,3 +107,23 @@ test_unit_test_shard_SOURCES = test/unit/test_shard.c
 test_unit_test_shard_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_shard_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
 
+
+unit_programs += test/unit/test_packet_codec
+test_unit_test_packet_codec_SOURCES = test/unit/test_packet_codec.c
+test_unit_test_packet_codec_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_packet_codec_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_packet_cookie
+test_unit_test_packet_cookie_SOURCES = test/unit/test_packet_cookie.c
+test_unit_test_packet_cookie_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_packet_cookie_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_packet_filter
+test_unit_test_packet_filter_SOURCES = test/unit/test_packet_filter.c
+test_unit_test_packet_filter_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_packet_filter_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_packet_segments
+test_unit_test_packet_segments_SOURCES = test/unit/test_packet_segments.c
+test_unit_test_packet_segments_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_packet_segments_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)

@@ -103,6 +103,47 @@ test_answers(void)
 	extra_free(extra);
 }
 
+/* A try that never left does not count, in flight or given up; bounded. */
+static void
+test_again(void)
+{
+	struct extra *extra = extra_new(1);
+	struct extra_ask a = ask(1, &tcp, 2967);
+	uint64_t now = 1000 * MS, wake;
+	uint32_t rtt_us;
+	unsigned n = 0;
+
+	(void)extra_add(extra, &a);
+	extra_again(extra, 0); /* not asked yet: nothing to take back */
+	CU_ASSERT_EQUAL(extra_at(extra, 0)->tries, 0);
+	harness_row("in flight");
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 0);
+	extra_sent(extra, now, now + 10 * MS);
+	extra_again(extra, 0);
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 1);
+	now += 10 * MS;
+	harness_row("given up");
+	do {
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 0);
+		CU_ASSERT_EQUAL(extra_n_open(extra), 1);
+		extra_sent(extra, now, now + 10 * MS);
+		now += 10 * MS;
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+		CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+		CU_ASSERT_TRUE(extra_is_settled(extra, 0));
+		extra_again(extra, 0);
+		n++;
+	} while (extra_n_open(extra) > 0);
+	CU_ASSERT_EQUAL(n, EXTRA_AGAIN_MAX);
+	harness_row("answered");
+	CU_ASSERT_TRUE(extra_answer(extra, 0, true, now, &rtt_us));
+	extra_again(extra, 0);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), EXTRA_NONE);
+	extra_free(extra);
+}
+
 static void
 test_many(void)
 {
@@ -136,6 +177,7 @@ main(int argc, char **argv)
 		{ "once", test_once },
 		{ "tries", test_tries },
 		{ "answers", test_answers },
+		{ "again", test_again },
 		{ "many", test_many },
 		CU_TEST_INFO_NULL,
 	};

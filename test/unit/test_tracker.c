@@ -259,6 +259,37 @@ test_untimed(void)
 	world_fini(&world);
 }
 
+/* Of a timed stream, a question that is not timed. */
+static void
+test_both(void)
+{
+	struct world world;
+	uint64_t wake_ns;
+
+	world_init(&world, 1, 2, true);
+	CU_ASSERT_EQUAL(next(&world, &wake_ns), 0);
+	tracker_untimed_begin(world.tracker, 0);
+	CU_ASSERT_EQUAL(next(&world, &wake_ns), TRACKER_NONE);
+	CU_ASSERT_EQUAL(wake_ns, TRACKER_NEVER);
+	world.now_ns += 100000 * MS;
+	CU_ASSERT_EQUAL(next(&world, &wake_ns), TRACKER_NONE);
+	CU_ASSERT_EQUAL(wake_ns, TRACKER_NEVER);
+	/* and a journal does not take it for over */
+	CU_ASSERT_EQUAL(tracker_save(world.tracker, 0, world.now_ns, TIMEOUT_US)
+			    .position,
+	    0);
+	tracker_untimed_done(world.tracker, 0, 0);
+	CU_ASSERT_EQUAL(tracker_save(world.tracker, 0, world.now_ns, TIMEOUT_US)
+			    .position,
+	    1);
+	CU_ASSERT_EQUAL(next(&world, &wake_ns), 0);
+	CU_ASSERT_EQUAL(tracker_try(world.tracker, 0), 1);
+	world.now_ns += 100000 * MS;
+	CU_ASSERT_EQUAL(next(&world, &wake_ns), TRACKER_NONE);
+	CU_ASSERT_TRUE(tracker_has_ended(world.tracker, 0));
+	world_fini(&world);
+}
+
 /* Skipping millions of answered targets must not hold up the loop. */
 static void
 test_skip_budget(void)
@@ -336,6 +367,7 @@ main(int argc, char **argv)
 		{ "early end", test_early_end },
 		{ "late", test_late },
 		{ "untimed", test_untimed },
+		{ "not timed of a timed one", test_both },
 		{ "skip budget", test_skip_budget },
 		{ "places", test_places },
 		{ "left", test_left },

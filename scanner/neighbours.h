@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright (c) 2026, the rollcall authors
+ *
+ * The kernel's table of link addresses, as far as it can be too small: on a
+ * directly attached network every address that is asked takes a place in it
+ * (gc_thresh3), and a SYN that finds none is thrown away without a word to
+ * the socket.  Glue.
+ */
+#ifndef SCANNER_NEIGHBOURS_H
+#define SCANNER_NEIGHBOURS_H
+
+#include <stdint.h>
+
+struct neighbours;
+
+/* Never NULL; where the kernel does not tell, the table is never full. */
+struct neighbours *neighbours_new(void);
+void neighbours_free(struct neighbours *neighbours);
+
+/*
+ * How often a packet has found no place, on this machine, IPv4 and IPv6,
+ * since it was started.
+ */
+uint64_t neighbours_n_full(struct neighbours *neighbours);
+
+#endif
