@@ -138,6 +138,26 @@ sweep_free(struct sweep *sweep)
 	free(sweep);
 }
 
+void
+sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
+    const struct observation *seen)
+{
+	if (!observation_proves_life(seen))
+		return;
+	if (tracker_mark(tracker, TRACKER_SEEN, target))
+		sweep->n_hosts++;
+	if (seen->role == OBSERVATION_ROLE_SERVER &&
+	    tracker_mark(tracker, TRACKER_SERVER, target)) {
+		sweep->n_servers++;
+		if (tracker_is_marked(tracker, TRACKER_CLIENT, target))
+			sweep->n_clients--;
+	}
+	if (seen->role == OBSERVATION_ROLE_CLIENT &&
+	    tracker_mark(tracker, TRACKER_CLIENT, target) &&
+	    !tracker_is_marked(tracker, TRACKER_SERVER, target))
+		sweep->n_clients++;
+}
+
 /* How many of a tracker's questions need no further asking. */
 static uint64_t
 sweep_n_done(const struct sweep *sweep, const struct tracker *tracker)

@@ -117,6 +117,11 @@ struct sweep {
 	double rate_pps;
 };
 
+/* sweep.c */
+/* For progress: what this says of who is at the target. */
+void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
+    uint64_t target, const struct observation *seen);
+
 /* sweep_link.c: what belongs to one link. */
 int sweep_link_make_all(struct sweep *sweep, struct err *err);
 void sweep_link_free_all(struct sweep *sweep);
@@ -176,9 +181,6 @@ void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
 
 /* sweep_receive.c: what came back. */
 extern const struct transport_callbacks sweep_receive_callbacks;
-/* For progress: what this says of who is at the target. */
-void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
-    uint64_t target, const struct observation *seen);
 
 /* sweep_follow.c: follow-ups. */
 void sweep_follow_reply(struct sweep *sweep, uint32_t link, uint8_t phase,
