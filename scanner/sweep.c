@@ -67,8 +67,9 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	sweep->config = *config;
 	sweep->callbacks = *callbacks;
 	sweep->arg = arg;
-	shard_init(&sweep->shard, config->targets, config->shard,
-	    config->n_shards);
+	shard_init(&sweep->shard,
+	    config->named == NULL ? config->targets : config->named,
+	    config->shard, config->n_shards);
 	sweep_init_pace(sweep);
 	for (size_t i = 0; i < config->n_asks; i++)
 		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
