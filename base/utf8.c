@@ -102,8 +102,16 @@ utf8_clean(struct text *out, const void *bytes, size_t len)
 	size_t used, start = out->len;
 
 	for (size_t at = 0; at < len; at += used) {
-		int32_t c = utf8_decode(b + at, len - at, &used);
+		int32_t c;
 
+		/* plain ASCII, which most is, needs no second look */
+		for (used = 0; at + used < len; used++)
+			if (b[at + used] < ' ' || b[at + used] > '~')
+				break;
+		text_add_len(out, b + at, used);
+		if (used > 0)
+			continue;
+		c = utf8_decode(b + at, len - at, &used);
 		utf8_add_safe(out, c < 0 ? UTF8_REPLACEMENT : (uint32_t)c);
 	}
 	utf8_trim(out, start);

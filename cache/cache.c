@@ -181,6 +181,7 @@ cache_close(struct cache *cache)
 		(void)sqlite3_finalize(cache->stmt[i]);
 	(void)sqlite3_close(cache->db);
 	text_fini(&cache->scratch);
+	text_fini(&cache->file_path);
 	free(cache->path);
 	free(cache);
 }

@@ -26,6 +26,7 @@ cache_enter_list(struct cache *cache, struct cache_pack_cursor *imported,
 		return -1;
 	cache_pack_open(imported, cache, CACHE_PACK_BY_ADDR);
 	cache->imported = imported;
+	cache->file = 0;
 	return 0;
 }
 
@@ -197,6 +198,46 @@ cache_each_section(struct cache *cache, enum cache_section section,
 	return ret;
 }
 
+/* The addresses of hosts that were seen, all of them in the order of lists. */
+struct each_seen {
+	sqlite3_stmt *stmt;
+	size_t n_lens; /* of CACHE_ROW_ADDR_LENS, begun */
+	bool has_addr;
+	struct addr addr;
+};
+
+static int
+each_seen_next(struct cache *cache, struct each_seen *seen, struct err *err)
+{
+	int ret = 0;
+
+	seen->has_addr = false;
+	while (ret == 0) {
+		if (seen->n_lens > 0)
+			ret = cache_step(cache, seen->stmt, err);
+		if (ret != 0 || seen->n_lens == CACHE_ROW_ADDR_LENS)
+			break;
+		(void)sqlite3_bind_int(seen->stmt, 1,
+		    cache_row_addr_len[seen->n_lens++]);
+	}
+	if (ret != 1)
+		return ret;
+	seen->addr = cache_row_addr(seen->stmt, 0);
+	seen->has_addr = true;
+	return 0;
+}
+
+/* Whether addr was seen; addresses rise from call to call.  1, 0, or -1. */
+static int
+each_seen_has(struct cache *cache, struct each_seen *seen,
+    const struct addr *addr, struct err *err)
+{
+	while (seen->has_addr && addr_cmp(&seen->addr, addr) < 0)
+		if (each_seen_next(cache, seen, err) == -1)
+			return -1;
+	return seen->has_addr && addr_eq(&seen->addr, addr);
+}
+
 /* The imported hosts that no sweep has seen. */
 static int
 cache_each_imported(struct cache *cache, cache_host_fn fn, void *arg,
@@ -204,9 +245,13 @@ cache_each_imported(struct cache *cache, cache_host_fn fn, void *arg,
 {
 	struct cache_pack_cursor cursor;
 	struct cache_imported imported;
+	struct each_seen seen = { .n_lens = 0 };
 	struct addr last = { 0, 0, 0 };
 	int ret;
 
+	seen.stmt = cache_prepare(cache, CACHE_STMT_EACH_SEEN, err);
+	if (seen.stmt == NULL || each_seen_next(cache, &seen, err) == -1)
+		return -1;
 	cache_pack_open(&cursor, cache, CACHE_PACK_BY_ADDR);
 	for (ret = cache_pack_seek(&cursor, "", 0, err); ret == 1;
 	     ret = cache_pack_next(&cursor, err)) {
@@ -219,15 +264,19 @@ cache_each_imported(struct cache *cache, cache_host_fn fn, void *arg,
 		if (addr_eq(&imported.addr, &last))
 			continue;
 		last = imported.addr;
-		ret = cache_load_all(cache, &last, &host, err);
-		if (ret == 1 && host.first_us == 0)
+		ret = each_seen_has(cache, &seen, &last, err);
+		host_init(&host, &last);
+		if (ret == 0)
+			ret = cache_imported_load(cache, &host, err);
+		if (ret == 0)
 			ret = fn(CACHE_MISSING, &host, arg, err);
 		host_fini(&host);
 		if (ret == -1)
 			break;
 	}
 	cache_pack_close(&cursor);
-	return ret;
+	(void)sqlite3_reset(seen.stmt);
+	return ret == -1 ? -1 : 0;
 }
 
 int

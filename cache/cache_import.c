@@ -13,45 +13,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cache/cache_imported.h"
+#include "cache/cache_import_private.h"
 #include "cache/cache_row.h"
-#include "cache/cache_run.h"
-
-#define IMPORT_REMARK_MAX 120 /* bytes of another name, or of its detail */
-
-/* What there is to say of a record beyond its result. */
-struct import_remark {
-	uint32_t record;
-	struct addr stored; /* family 0: none */
-	/* Places in remark_text, 0: none. */
-	size_t other, other_detail;
-};
-
-struct cache_import {
-	struct cache *cache;
-	bool use_replace, is_committed;
-	int64_t now_us;
-	char *path;
-	uint32_t file; /* 0: no record of the path has been added yet */
-
-	/* Names that machines said, and addresses that have such names. */
-	struct cache_seen names, addrs;
-
-	/* What is to be inserted: of earlier batches. */
-	struct cache_runs *by_name, *by_addr;
-
-	/* Of the batch under way. */
-	const struct cache_import_record *record;
-	uint8_t *result; /* enum cache_import_result, per record */
-	bool *is_new;    /* to be inserted */
-	size_t results_cap, is_new_cap;
-	struct cache_pack_list list;
-	struct import_remark *remark;
-	size_t n_remarks, remarks_cap;
-	struct text remark_text;
-	struct cache_imported_drop *drop; /* names that move elsewhere */
-	size_t n_drops, drops_cap;
-};
 
 /* An import of millions may be under way, and nobody else waits for us. */
 #define IMPORT_BUSY_MS 600000
@@ -62,12 +25,6 @@ import_name_key(const struct cache_pack_entry *entry)
 	const uint8_t *nul = memchr(entry->bytes, '\0', entry->len);
 
 	return nul == NULL ? entry->len : (size_t)(nul - entry->bytes) + 1;
-}
-
-static size_t
-import_addr_key(const struct cache_pack_entry *entry)
-{
-	return entry->bytes[0] == 4 ? 5 : 17;
 }
 
 struct cache_import *
@@ -83,7 +40,7 @@ cache_import_begin(struct cache *cache, bool use_replace, int64_t now_us,
 	import->by_name =
 	    cache_run_new(cache, CACHE_PACK_BY_NAME, import_name_key);
 	import->by_addr =
-	    cache_run_new(cache, CACHE_PACK_BY_ADDR, import_addr_key);
+	    cache_run_new(cache, CACHE_PACK_BY_ADDR, cache_import_other_key);
 	sqlite3_busy_timeout(cache->db, IMPORT_BUSY_MS);
 	ret = cache_begin(cache, err);
 	sqlite3_busy_timeout(cache->db, CACHE_BUSY_MS);
@@ -162,41 +119,6 @@ import_need_file(struct cache_import *import, struct err *err)
 	return 0;
 }
 
-static struct import_remark *
-import_remark_on(struct cache_import *import, size_t record)
-{
-	struct import_remark *remark;
-
-	import->remark = mem_grow(import->remark, &import->remarks_cap,
-	    import->n_remarks + 1, sizeof(*import->remark));
-	remark = &import->remark[import->n_remarks++];
-	memset(remark, 0, sizeof(*remark));
-	remark->record = (uint32_t)record;
-	return remark;
-}
-
-/*
- * Keep a text of a remark, as much of it as people need; returns its place.
- * Long names that are cached must not fill the memory.
- */
-static size_t
-import_keep(struct cache_import *import, const char *text, size_t len)
-{
-	size_t at;
-
-	if (len > IMPORT_REMARK_MAX) {
-		len = IMPORT_REMARK_MAX;
-		while (len > 0 && ((uint8_t)text[len] & 0xc0) == 0x80)
-			len--; /* not within a character */
-	}
-	if (import->remark_text.len == 0)
-		text_add_char(&import->remark_text, '\0');
-	at = import->remark_text.len;
-	text_add_len(&import->remark_text, text, len);
-	text_add_char(&import->remark_text, '\0');
-	return at;
-}
-
 /* One name of the batch, its records in the file's order. */
 struct import_name {
 	const struct cache_pack_entry *entry;
@@ -262,7 +184,7 @@ import_judge(struct cache_import *import, struct import_name *name,
 		return;
 	}
 	if (name->is_imported || name->said.n > 0) {
-		import_remark_on(import, record)->stored =
+		cache_import_other_remark(import, record)->stored =
 		    name->is_imported ? name->at : name->said.range[0].first;
 		result = import->use_replace ? CACHE_IMPORT_REPLACED
 					     : CACHE_IMPORT_CONFLICT;
@@ -275,17 +197,6 @@ import_judge(struct cache_import *import, struct import_name *name,
 	name->is_imported = name->is_of_batch = true;
 	name->at = *addr;
 	name->record = record;
-}
-
-/* Have what the loop over the sorted list comes to fetched from memory. */
-static void
-import_ahead(const struct cache_import *import, size_t i)
-{
-	const struct cache_pack_list *list = &import->list;
-
-	cache_pack_list_ahead(list->entry, i, list->n);
-	if (i + 16 < list->n)
-		__builtin_prefetch(&import->record[list->entry[i + 16].tag]);
 }
 
 /* What becomes of each record, name by name. */
@@ -364,117 +275,6 @@ import_by_name(struct cache_import *import, size_t n, struct err *err)
 	return cache_run_add(import->by_name, import->list.entry, n_new, err);
 }
 
-/* Another name of the record's address, as the machine said it. */
-static int
-import_say_said(struct cache_import *import, size_t record, struct err *err)
-{
-	sqlite3_stmt *stmt =
-	    cache_prepare(import->cache, CACHE_STMT_NAME_GET, err);
-	struct import_remark *remark;
-	int ret;
-
-	if (stmt == NULL)
-		return -1;
-	cache_row_bind_addr(stmt, 1, &import->record[record].addr);
-	ret = cache_step(import->cache, stmt, err);
-	if (ret == 1) {
-		const char *name = (const char *)sqlite3_column_text(stmt, 1);
-		const char *from = (const char *)sqlite3_column_text(stmt, 2);
-
-		remark = import_remark_on(import, record);
-		remark->other = import_keep(import, name ? name : "",
-		    name ? strlen(name) : 0);
-		remark->other_detail = import_keep(import, from ? from : "",
-		    from ? strlen(from) : 0);
-		(void)sqlite3_reset(stmt);
-	}
-	return ret == -1 ? -1 : 0;
-}
-
-/* Another name of the record's address, as it was imported. */
-static int
-import_say_imported(struct cache_import *import, size_t record,
-    const struct cache_pack_entry *entry, struct err *err)
-{
-	struct cache_imported other;
-	struct import_remark *remark;
-	struct text detail = TEXT_INIT;
-	int64_t time_us;
-	int ret = -1;
-
-	if (cache_imported_parse(import->cache, &other, entry, err) == 0 &&
-	    cache_imported_detail(import->cache, &other, &detail, &time_us,
-		err) == 0) {
-		remark = import_remark_on(import, record);
-		remark->other = import_keep(import, other.name, other.name_len);
-		remark->other_detail =
-		    import_keep(import, detail.data, detail.len);
-		ret = 0;
-	}
-	text_fini(&detail);
-	return ret;
-}
-
-/*
- * The newest imported entry of the address of list.entry[i], which is later
- * than all of them: from the batch, the runs or the set.  Returns 1, 0 or -1.
- */
-static int
-import_before(struct cache_import *import, struct cache_pack_cursor *cursor,
-    size_t i, struct text *copy, struct cache_pack_entry *before,
-    struct err *err)
-{
-	const struct cache_pack_entry *entry = &import->list.entry[i];
-	size_t len = import_addr_key(entry);
-	int ret;
-
-	if (i > 0 && memcmp(entry[-1].bytes, entry->bytes, len) == 0) {
-		*before = entry[-1];
-		return 1;
-	}
-	ret = cache_run_find(import->by_addr, entry->bytes, len, before, err);
-	if (ret != 0)
-		return ret;
-	text_clear(copy);
-	for (ret = cache_pack_seek(cursor, entry->bytes, len, err);
-	     ret == 1 && cursor->entry.len >= len &&
-	     memcmp(cursor->entry.bytes, entry->bytes, len) == 0;
-	     ret = cache_pack_next(cursor, err)) {
-		text_clear(copy);
-		text_add_len(copy, cursor->entry.bytes, cursor->entry.len);
-	}
-	before->bytes = (const uint8_t *)text_str(copy);
-	before->len = (uint32_t)copy->len;
-	return ret == -1 ? -1 : copy->len > 0;
-}
-
-/* Say which of the new records give an address another name. */
-static int
-import_say_others(struct cache_import *import, struct err *err)
-{
-	struct cache_pack_cursor cursor;
-	struct cache_pack_entry before;
-	struct text copy = TEXT_INIT;
-	int ret = 0;
-
-	cache_pack_open(&cursor, import->cache, CACHE_PACK_BY_ADDR);
-	for (size_t i = 0; i < import->list.n && ret != -1; i++) {
-		const struct cache_pack_entry *entry = &import->list.entry[i];
-
-		import_ahead(import, i);
-		ret = import_before(import, &cursor, i, &copy, &before, err);
-		if (ret == 1)
-			ret = import_say_imported(import, entry->tag, &before,
-			    err);
-		else if (ret == 0 && cache_seen_has(&import->addrs,
-					 entry->bytes, import_addr_key(entry)))
-			ret = import_say_said(import, entry->tag, err);
-	}
-	cache_pack_close(&cursor);
-	text_fini(&copy);
-	return ret;
-}
-
 /* Look what is new up by address; it waits to be inserted there, too. */
 static int
 import_by_addr(struct cache_import *import, size_t n, struct err *err)
@@ -501,7 +301,7 @@ import_by_addr(struct cache_import *import, size_t n, struct err *err)
 		cache_pack_list_add(&import->list, start, i);
 	}
 	cache_pack_list_sort(&import->list);
-	if (import_say_others(import, err) == -1)
+	if (cache_import_other_say(import, err) == -1)
 		return -1;
 	return cache_run_add(import->by_addr, import->list.entry,
 	    import->list.n, err);

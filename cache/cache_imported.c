@@ -108,10 +108,9 @@ cache_imported_addr_of(struct cache *cache, struct addr *addr,
 		   : imported_damaged(cache, err);
 }
 
-int
-cache_imported_detail(struct cache *cache,
-    const struct cache_imported *imported, struct text *detail,
-    int64_t *time_us, struct err *err)
+/* Path and time of a file into cache->file_path and file_time_us. */
+static int
+imported_file(struct cache *cache, uint32_t file, struct err *err)
 {
 	sqlite3_stmt *stmt =
 	    cache_prepare(cache, CACHE_STMT_IMPORT_FILE_GET, err);
@@ -120,17 +119,33 @@ cache_imported_detail(struct cache *cache,
 
 	if (stmt == NULL)
 		return -1;
-	(void)sqlite3_bind_int64(stmt, 1, imported->file);
+	cache->file = 0;
+	(void)sqlite3_bind_int64(stmt, 1, file);
 	ret = cache_step(cache, stmt, err);
-	if (ret == 1) {
-		path = (const char *)sqlite3_column_text(stmt, 0);
-		text_addf(detail, "%s:%" PRIu64, path == NULL ? "" : path,
-		    imported->line);
-		*time_us = sqlite3_column_int64(stmt, 1);
-		(void)sqlite3_reset(stmt);
-		return 0;
-	}
-	return ret == -1 ? -1 : imported_damaged(cache, err);
+	if (ret != 1)
+		return ret == -1 ? -1 : imported_damaged(cache, err);
+	path = (const char *)sqlite3_column_text(stmt, 0);
+	text_clear(&cache->file_path);
+	text_add(&cache->file_path, path == NULL ? "" : path);
+	cache->file_time_us = sqlite3_column_int64(stmt, 1);
+	cache->file = file;
+	(void)sqlite3_reset(stmt);
+	return 0;
+}
+
+int
+cache_imported_detail(struct cache *cache,
+    const struct cache_imported *imported, struct text *detail,
+    int64_t *time_us, struct err *err)
+{
+	/* within a list nothing changes */
+	if ((cache->imported == NULL || cache->file != imported->file) &&
+	    imported_file(cache, imported->file, err) == -1)
+		return -1;
+	text_add_len(detail, text_str(&cache->file_path), cache->file_path.len);
+	text_addf(detail, ":%" PRIu64, imported->line);
+	*time_us = cache->file_time_us;
+	return 0;
 }
 
 /* Is this entry of that address?  -1 when it is damaged. */

@@ -183,7 +183,9 @@ pack_here(struct cache_pack_cursor *c, struct err *err)
 int
 cache_pack_next(struct cache_pack_cursor *c, struct err *err)
 {
-	c->has_sought = false;
+	c->has_sought = c->was_passed = true;
+	text_clear(&c->sought);
+	text_add_len(&c->sought, c->entry.bytes, c->entry.len);
 	c->at += 2 + c->entry.len;
 	return pack_here(c, err);
 }
@@ -192,6 +194,7 @@ int
 cache_pack_seek(struct cache_pack_cursor *c, const void *key, size_t len,
     struct err *err)
 {
+	int past = c->has_sought ? pack_cmp_text(&c->sought, key, len) : 1;
 	bool is_same_row =
 	    c->is_loaded && pack_cmp_text(&c->first, key, len) <= 0 &&
 	    (!c->has_next || pack_cmp_text(&c->next_first, key, len) > 0);
@@ -199,10 +202,11 @@ cache_pack_seek(struct cache_pack_cursor *c, const void *key, size_t len,
 	if (!is_same_row) {
 		if (pack_load(c, key, len, err) == -1)
 			return -1;
-	} else if (!c->has_sought || pack_cmp_text(&c->sought, key, len) > 0) {
+	} else if (past > 0 || (past == 0 && c->was_passed)) {
 		c->at = 0;
 	}
 	c->has_sought = true;
+	c->was_passed = false;
 	text_clear(&c->sought);
 	text_add_len(&c->sought, key, len);
 	for (; c->at < c->page.len; c->at += 2 + c->entry.len) {

@@ -31,8 +31,9 @@ struct cache_pack_cursor {
 	bool is_loaded, has_next;
 	struct text first, next_first, page;
 	size_t at; /* of the entry in the page */
-	bool has_sought;
-	struct text sought; /* all entries before at are below this */
+	/* All entries before at are below this; or up to it: was_passed. */
+	bool has_sought, was_passed;
+	struct text sought;
 	struct cache_pack_entry entry; /* borrowed from the page */
 };
 

@@ -91,6 +91,7 @@ enum cache_stmt {
 	CACHE_STMT_VERDICT_DELETE,
 	CACHE_STMT_EXPECTED,
 	CACHE_STMT_EACH,
+	CACHE_STMT_EACH_SEEN,
 	CACHE_STMT_LIST_OF_SWEEP,
 	CACHE_STMT_LIST_JUDGED,
 	CACHE_N_STMTS,
@@ -111,6 +112,10 @@ struct cache {
 	/* Where a list that goes through one snapshot is among the imported
 	   entries; NULL while there is none. */
 	struct cache_pack_cursor *imported;
+	/* The file that such a list asked for last; 0: none. */
+	int64_t file;
+	struct text file_path;
+	int64_t file_time_us;
 };
 
 /* cache_open() without asking who else may write the file. */

@@ -247,6 +247,9 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_EACH] =
 	    "SELECT addr FROM host WHERE length(addr) = ?1"
 	    " AND" CACHE_SECTION_OF_ROLE("role") " = ?2 ORDER BY addr",
+	[CACHE_STMT_EACH_SEEN] =
+	    "SELECT addr FROM host WHERE length(addr) = ?1"
+	    " AND first_us <> 0 ORDER BY addr",
 	/* What somebody else said is no reason to list a host. */
 	[CACHE_STMT_LIST_OF_SWEEP] =
 	    "SELECT o.addr," CACHE_SECTION_OF_ROLE("h.role")

@@ -14,6 +14,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
 	%reldir%/cache_history.c %reldir%/cache_history.h \
 	%reldir%/cache_identity.c %reldir%/cache_identity.h \
+	%reldir%/cache_import_other.c %reldir%/cache_import_private.h \
 	%reldir%/cache_import.c %reldir%/cache_import.h \
 	%reldir%/cache_imported.c %reldir%/cache_imported.h \
 	%reldir%/cache_journal.c %reldir%/cache_journal.h \

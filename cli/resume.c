@@ -134,17 +134,19 @@ resume_take_plan(const struct resume *resume, struct sweep_plan *plan,
     const struct rangeset *always_excluded, struct err *err)
 {
 	struct rangeset targets = RANGESET_INIT, excluded = RANGESET_INIT,
-			expected = RANGESET_INIT;
+			expected = RANGESET_INIT, named = RANGESET_INIT;
 	struct setup is = { .n = 0 };
 	int ret = -1;
 
 	if (resume_read_set(resume, SETUP_TARGETS, &targets, err) == -1 ||
+	    resume_read_set(resume, SETUP_NAMED, &named, err) == -1 ||
 	    resume_read_set(resume, SETUP_EXCLUDED, &excluded, err) == -1 ||
 	    resume_read_set(resume, SETUP_EXPECTED, &expected, err) == -1 ||
 	    resume_check_sets(plan, options, has_targets, always_excluded,
 		&targets, &excluded, err) == -1)
 		goto out;
 	resume_replace_set(&plan->targets.all, &targets);
+	resume_replace_set(&plan->named, &named);
 	resume_replace_set(&plan->excluded, &excluded);
 	resume_replace_set(&plan->expected, &expected);
 	rangeset_fini(&plan->asked);
@@ -159,6 +161,7 @@ resume_take_plan(const struct resume *resume, struct sweep_plan *plan,
 out:
 	setup_fini(&is);
 	rangeset_fini(&targets);
+	rangeset_fini(&named);
 	rangeset_fini(&excluded);
 	rangeset_fini(&expected);
 	return ret;

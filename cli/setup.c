@@ -223,6 +223,7 @@ setup_describe(struct setup *setup, const struct sweep_plan *plan,
 	setup_add_questions(setup_add(setup, SETUP_QUESTIONS), config);
 	setup_add_links(setup_add(setup, SETUP_LINKS), config->links);
 	rangepack_add(setup_add(setup, SETUP_TARGETS), config->targets);
+	rangepack_add(setup_add(setup, SETUP_NAMED), config->named);
 	rangepack_add(setup_add(setup, SETUP_EXCLUDED), config->excluded);
 	rangepack_add(setup_add(setup, SETUP_EXPECTED), config->expected);
 }
@@ -265,7 +266,7 @@ setup_load(struct setup *setup, struct cache *cache, int64_t sweep,
     struct err *err)
 {
 	static const char *const keys[] = { SETUP_QUESTIONS, SETUP_LINKS,
-		SETUP_TARGETS, SETUP_EXCLUDED, SETUP_EXPECTED };
+		SETUP_TARGETS, SETUP_NAMED, SETUP_EXCLUDED, SETUP_EXPECTED };
 	struct text is = TEXT_INIT, was = TEXT_INIT;
 	int ret = 0;
 
@@ -362,6 +363,7 @@ static bool
 setup_is_set(const char *key)
 {
 	return strcmp(key, SETUP_TARGETS) == 0 ||
+	       strcmp(key, SETUP_NAMED) == 0 ||
 	       strcmp(key, SETUP_EXCLUDED) == 0 ||
 	       strcmp(key, SETUP_EXPECTED) == 0;
 }

@@ -15,6 +15,7 @@
 
 /* Keys of sets, packed by base/rangepack.h; the others hold text. */
 #define SETUP_TARGETS  "targets"
+#define SETUP_NAMED    "named"
 #define SETUP_EXCLUDED "excluded"
 #define SETUP_EXPECTED "expected"
 

@@ -142,7 +142,10 @@ sweep_plan_take_shard(struct sweep_plan *plan)
 	struct rangeset expected = RANGESET_INIT;
 	struct shard shard;
 
-	shard_init(&shard, &plan->targets.all, plan->sweep.shard,
+	sweep_plan_add_ranges(&plan->named, &plan->targets.all);
+	sweep_plan_add_ranges(&plan->named, &plan->targets.skipped);
+	rangeset_seal(&plan->named);
+	shard_init(&shard, &plan->named, plan->sweep.shard,
 	    plan->sweep.n_shards);
 	plan->n_asked = shard_count(&shard, &plan->asked);
 	plan->n_excluded =
@@ -220,6 +223,7 @@ sweep_plan_fill_sweep(struct sweep_plan *plan,
 	struct sweep_config *sweep = &plan->sweep;
 
 	sweep->targets = &plan->targets.all;
+	sweep->named = &plan->named;
 	sweep->excluded = &plan->excluded;
 	sweep->expected = &plan->expected;
 	sweep->links = &config->links;
@@ -318,6 +322,7 @@ sweep_plan_fini(struct sweep_plan *plan)
 	rangeset_fini(&plan->excluded);
 	rangeset_fini(&plan->expected);
 	rangeset_fini(&plan->asked);
+	rangeset_fini(&plan->named);
 	text_fini(&plan->targets_text);
 	text_fini(&plan->probes_text);
 }

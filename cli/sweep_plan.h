@@ -25,6 +25,7 @@ struct sweep_plan {
 	struct rangeset excluded; /* wherever it was said */
 	struct rangeset expected; /* of the targets, what the cache expects */
 	struct rangeset asked;    /* the targets without the excluded */
+	struct rangeset named;    /* the targets, and those left out of them */
 	uint64_t n_asked;         /* of them, in this shard */
 	uint64_t n_excluded;      /* of the targets, in this shard */
 	struct text targets_text; /* as typed, blanks between */

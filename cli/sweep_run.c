@@ -291,11 +291,11 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	cache_know_links(run->cache, sweep_run_link_of, plan->sweep.links);
 	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
 		return -1;
-	if (run->is_complete &&
-	    cache_journal_drop(run->cache, kept->id, err) == -1)
+	if (cache_sweep_finish(run->cache, kept, result->ledger,
+		result->n_links, err) == -1)
 		return -1;
-	return cache_sweep_finish(run->cache, kept, result->ledger,
-	    result->n_links, err);
+	return run->is_complete ? cache_journal_drop(run->cache, kept->id, err)
+				: 0;
 }
 
 int

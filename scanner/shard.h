@@ -4,8 +4,9 @@
  * One of several parts of a target set: each target is in one of them, and
  * their sizes differ by one at most.  Pure.
  *
- * Only the targets as they are named decide, not the seed, the excludes or
- * what a cache holds: scanners in different places agree without a word.
+ * Only the targets as they are named decide, not the seed, the excludes, what
+ * a cache holds, or which addresses of an attached subnet are left out:
+ * scanners in different places agree without a word.
  */
 #ifndef SCANNER_SHARD_H
 #define SCANNER_SHARD_H

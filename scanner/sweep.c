@@ -49,8 +49,9 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	sweep->config = *config;
 	sweep->callbacks = *callbacks;
 	sweep->arg = arg;
-	shard_init(&sweep->shard, config->targets, config->shard,
-	    config->n_shards);
+	shard_init(&sweep->shard,
+	    config->named == NULL ? config->targets : config->named,
+	    config->shard, config->n_shards);
 	sweep_init_pace(sweep);
 	for (size_t i = 0; i < config->n_asks; i++)
 		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
@@ -116,6 +117,26 @@ sweep_free(struct sweep *sweep)
 		event_free(sweep->tick);
 	sweep_link_free_all(sweep);
 	free(sweep);
+}
+
+void
+sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
+    const struct observation *seen)
+{
+	if (!observation_proves_life(seen))
+		return;
+	if (tracker_mark(tracker, TRACKER_SEEN, target))
+		sweep->n_hosts++;
+	if (seen->role == OBSERVATION_ROLE_SERVER &&
+	    tracker_mark(tracker, TRACKER_SERVER, target)) {
+		sweep->n_servers++;
+		if (tracker_is_marked(tracker, TRACKER_CLIENT, target))
+			sweep->n_clients--;
+	}
+	if (seen->role == OBSERVATION_ROLE_CLIENT &&
+	    tracker_mark(tracker, TRACKER_CLIENT, target) &&
+	    !tracker_is_marked(tracker, TRACKER_SERVER, target))
+		sweep->n_clients++;
 }
 
 /* How many of a tracker's questions need no further asking. */

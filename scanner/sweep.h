@@ -63,9 +63,9 @@ struct sweep_config {
 	unsigned timeout_ms; /* of one try; 0: from the round trips seen */
 	uint16_t source_port; /* of UDP; 0: a free one in 1024 to 4999 */
 	uint64_t seed;        /* of the order */
-	/* Ask part number shard (1 to n_shards) of the targets only; n_shards
-	   0 or 1: all of them. */
+	/* Ask part number shard (1 to n_shards) only; n_shards 0 or 1: all. */
 	unsigned shard, n_shards;
+	const struct rangeset *named; /* what the parts are of */
 	enum sweep_transport transport;
 };
 

@@ -119,6 +119,11 @@ struct sweep {
 	double rate_pps;
 };
 
+/* sweep.c */
+/* For progress: what this says of who is at the target. */
+void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
+    uint64_t target, const struct observation *seen);
+
 /* sweep_link.c: what belongs to one link. */
 int sweep_link_make_all(struct sweep *sweep, struct err *err);
 void sweep_link_free_all(struct sweep *sweep);
@@ -204,9 +209,6 @@ struct sweep_match {
 };
 
 extern const struct transport_callbacks sweep_receive_callbacks;
-/* For progress: what this says of who is at the target. */
-void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
-    uint64_t target, const struct observation *seen);
 bool sweep_place_of(struct sweep *sweep, const struct addr *addr,
     struct sweep_place *place);
 /*

@@ -23,26 +23,6 @@ sweep_place_of(struct sweep *sweep, const struct addr *addr,
 	return true;
 }
 
-void
-sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
-    const struct observation *seen)
-{
-	if (!observation_proves_life(seen))
-		return;
-	if (tracker_mark(tracker, TRACKER_SEEN, target))
-		sweep->n_hosts++;
-	if (seen->role == OBSERVATION_ROLE_SERVER &&
-	    tracker_mark(tracker, TRACKER_SERVER, target)) {
-		sweep->n_servers++;
-		if (tracker_is_marked(tracker, TRACKER_CLIENT, target))
-			sweep->n_clients--;
-	}
-	if (seen->role == OBSERVATION_ROLE_CLIENT &&
-	    tracker_mark(tracker, TRACKER_CLIENT, target) &&
-	    !tracker_is_marked(tracker, TRACKER_SERVER, target))
-		sweep->n_clients++;
-}
-
 bool
 sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, bool is_served, uint64_t now_ns,
