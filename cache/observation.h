@@ -18,6 +18,8 @@
 #define OBSERVATION_NO_RTT     UINT32_MAX
 /* As icmp_type: no ICMP came, icmp_code is this machine's own errno. */
 #define OBSERVATION_OWN_ERRNO 256
+/* Why somebody was not asked: the window of the link closed. */
+#define OBSERVATION_NOT_ASKED_WINDOW "window"
 
 /*
  * In order of what they prove about the host; a lower one is stronger.
@@ -70,8 +72,9 @@ struct observation {
 	struct addr from; /* who said it, when not addr; else family 0 */
 	int icmp_type, icmp_code; /* -1: none; or OBSERVATION_OWN_ERRNO */
 	unsigned tries;           /* how often it was asked until then */
-	const char *match;        /* the pattern that matched, or NULL */
-	const char *name;         /* the machine's name in the reply, or NULL */
+	/* The pattern that matched, or NULL; of NOT_ASKED: why, or NULL. */
+	const char *match;
+	const char *name; /* the machine's name in the reply, or NULL */
 	struct observation_field field[OBSERVATION_FIELDS_MAX];
 	size_t n_fields;
 	const uint8_t *raw; /* the reply as it came, or NULL */

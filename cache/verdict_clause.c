@@ -180,7 +180,11 @@ verdict_add_one(struct text *out, const struct observation *in,
 		break;
 	case VERDICT_RANK_NOT_ASKED:
 		if (previous == NULL)
-			text_add(out, "the sweep ended before it asked for ");
+			text_add(out,
+			    in->match == NULL
+				? "the sweep ended before it asked for "
+				: "the link's window closed before the sweep "
+				  "asked for ");
 		verdict_add_asked(out, in);
 		break;
 	case VERDICT_RANK_NOTHING:

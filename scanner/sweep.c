@@ -60,6 +60,7 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	if (sweep_transport_open(sweep, err) == -1 ||
 	    sweep_link_make_all(sweep, err) == -1)
 		goto fail;
+	sweep_window_init(sweep);
 	sweep->tick = evtimer_new(base, on_sweep_tick, sweep);
 	if (sweep->tick == NULL) {
 		err_set(err, ERR_SYSTEM, "libevent refuses a timer");
@@ -263,11 +264,12 @@ sweep_ledger(const struct sweep *sweep, size_t *n)
 
 /* One expected address: what did not answer, and why it was not asked. */
 static void
-sweep_report_target(const struct sweep *sweep, const struct tracker *tracker,
+sweep_report_target(const struct sweep *sweep, const struct sweep_link *link,
     uint64_t target,
     void (*observed)(const struct observation *observation, void *arg),
     void *arg)
 {
+	const struct tracker *tracker = link->tracker[SWEEP_EXPECTED];
 	struct observation silent = {
 		.addr = tracker_addr(tracker, target),
 		.time_us = clock_now_wall_us(),
@@ -292,6 +294,10 @@ sweep_report_target(const struct sweep *sweep, const struct tracker *tracker,
 		silent.kind = is_excluded         ? OBSERVATION_EXCLUDED
 			      : silent.tries == 0 ? OBSERVATION_NOT_ASKED
 						  : OBSERVATION_SILENT;
+		silent.match = silent.kind == OBSERVATION_NOT_ASKED &&
+				       sweep_window_has_cut(link)
+				   ? OBSERVATION_NOT_ASKED_WINDOW
+				   : NULL;
 		observed(&silent, arg);
 	}
 }
@@ -302,12 +308,11 @@ sweep_report_silent(const struct sweep *sweep,
     void *arg)
 {
 	for (size_t i = 0; i < sweep->n_links; i++) {
-		const struct tracker *tracker =
-		    sweep->link[i].tracker[SWEEP_EXPECTED];
+		const struct sweep_link *link = &sweep->link[i];
+		const struct tracker *tracker = link->tracker[SWEEP_EXPECTED];
 		uint64_t n = tracker == NULL ? 0 : tracker_n_targets(tracker);
 
 		for (uint64_t target = 0; target < n; target++)
-			sweep_report_target(sweep, tracker, target, observed,
-			    arg);
+			sweep_report_target(sweep, link, target, observed, arg);
 	}
 }

@@ -67,6 +67,8 @@ struct sweep_config {
 	unsigned shard, n_shards;
 	const struct rangeset *named; /* what the parts are of */
 	enum sweep_transport transport;
+	/* Wait for windows that are closed, instead of ending. */
+	bool waits_for_windows;
 };
 
 struct sweep_callbacks {
@@ -143,6 +145,14 @@ void sweep_restore_seen(struct sweep *sweep, const struct observation *seen);
 void sweep_report_silent(const struct sweep *sweep,
     void (*observed)(const struct observation *observation, void *arg),
     void *arg);
+
+/*
+ * After the end: how many links could not go on because their windows were
+ * closed, the name of the one that opens first, and when: INT64_MAX: nobody
+ * knows.
+ */
+size_t sweep_window_n_closed(const struct sweep *sweep, const char **name,
+    int64_t *opens_us);
 
 void sweep_free(struct sweep *sweep);
 

@@ -88,6 +88,7 @@ sweep_pace_ready_ns(const struct sweep *sweep, const struct sweep_link *link)
 		ready = sweep_pace_later(ready, pace_ready_ns(&link->bits[i]));
 	}
 	ready = sweep_pace_later(ready, pace_ready_ns(&sweep->packets));
+	ready = sweep_pace_later(ready, link->opens_ns);
 	return sweep_pace_later(ready, pace_ready_ns(&link->packets));
 }
 

@@ -82,6 +82,11 @@ struct sweep_link {
 	struct ledger ledger;
 	struct loss loss;
 	bool is_done, is_lossy; /* all rounds are over; too much was missed */
+	const struct window_schedule *schedule; /* NULL: always open */
+	bool is_closed;
+	uint64_t opens_ns; /* 0: it is open; UINT64_MAX: nobody knows */
+	uint64_t drain_ns; /* when nothing is under way after it closed */
+	int64_t change_us; /* wall clock: when it opens or closes next */
 };
 
 /* Which tracker a range of addresses belongs to. */
@@ -112,6 +117,7 @@ struct sweep {
 	bool is_stopping, has_finished, is_broken, has_told_expected;
 	uint64_t stop_ns;    /* when to stop waiting after sweep_stop() */
 	uint64_t pending_ns; /* when to look at the pending ones again */
+	uint64_t window_ns;  /* when to look at the windows again */
 	struct err broken;
 	uint64_t n_sent, n_hosts, n_servers, n_clients, n_strays;
 	/* Sent in the second before last and in the last one. */
@@ -189,6 +195,18 @@ bool sweep_transport_is_timed(const struct sweep *sweep,
 /* sweep_send.c: who is asked next, and asking. */
 void sweep_send_schedule(struct sweep *sweep, uint64_t at_ns);
 void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
+
+/* sweep_window.c: when links may be asked. */
+void sweep_window_init(struct sweep *sweep);
+void sweep_window_look(struct sweep *sweep, uint64_t now_ns);
+/*
+ * Must the sweep end because the windows of all links that have not ended
+ * are closed, and nothing is under way?  Makes *wake_ns earlier if need be.
+ */
+bool sweep_window_is_over(const struct sweep *sweep, uint64_t now_ns,
+    uint64_t *wake_ns);
+/* Is it closed, with something left to ask? */
+bool sweep_window_has_cut(const struct sweep_link *link);
 
 /* sweep_receive.c: what came back. */
 /* Where an answer belongs. */

@@ -367,7 +367,7 @@ sweep_send_pending(struct sweep *sweep, uint64_t now_ns)
 	if (now_ns < sweep->pending_ns)
 		return true;
 	for (size_t i = 0; i < sweep->n_links; i++)
-		if (sweep->link[i].n_pending > 0)
+		if (sweep->link[i].n_pending > 0 && !sweep->link[i].is_closed)
 			is_any |= sweep_follow_decide(sweep, &sweep->link[i]);
 	sweep->pending_ns = is_any ? now_ns + SWEEP_PENDING_NS : 0;
 	return is_any;
@@ -439,6 +439,7 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 			sweep_send_schedule(sweep, sweep->stop_ns);
 		return;
 	}
+	sweep_window_look(sweep, now_ns);
 	next_ns = sweep_send_round(sweep, now_ns);
 	sweep->transport->ops->flush(sweep->transport);
 	is_pending = sweep_send_pending(sweep, now_ns);
@@ -464,6 +465,10 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 		next_ns = now_ns;
 	if (is_pending && sweep->pending_ns < next_ns)
 		next_ns = sweep->pending_ns;
+	if (sweep_window_is_over(sweep, now_ns, &next_ns)) {
+		sweep_finish(sweep, false);
+		return;
+	}
 	/* Without a time, the end of a connection brings us back here. */
 	if (next_ns != UINT64_MAX)
 		sweep_send_schedule(sweep, next_ns);

@@ -127,3 +127,8 @@ unit_programs += test/unit/test_packet_segments
 test_unit_test_packet_segments_SOURCES = test/unit/test_packet_segments.c
 test_unit_test_packet_segments_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_packet_segments_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+unit_programs += test/unit/test_sweep_window
+test_unit_test_sweep_window_SOURCES = test/unit/test_sweep_window.c \
+	test/world.c test/world.h
+test_unit_test_sweep_window_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_sweep_window_LDADD = $(scanner_test_ldadd)

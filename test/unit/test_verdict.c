@@ -158,6 +158,12 @@ static const struct verdict_row rows[] = {
 	{ "not asked", { { V4, PDS, NO_ICMP, .kind = OBSERVATION_NOT_ASKED } },
 	    VERDICT_NOT_ASKED,
 	    "the sweep ended before it asked for pds (UDP 38293)" },
+	{ "window",
+	    { { V4, PDS, NO_ICMP, .kind = OBSERVATION_NOT_ASKED,
+		.match = OBSERVATION_NOT_ASKED_WINDOW } },
+	    VERDICT_NOT_ASKED,
+	    "the link's window closed before the sweep asked for pds (UDP "
+	    "38293)" },
 	{ "half asked",
 	    { { V4, RTVSCAN, NO_ICMP, .kind = OBSERVATION_NOT_ASKED },
 		{ V4, PDS, NO_ICMP, .kind = OBSERVATION_SILENT, .tries = 1 } },
