@@ -42,6 +42,15 @@ link_table_find(struct link_table *table, const char *name)
 	return NULL;
 }
 
+const struct link_config *
+link_table_rest(const struct link_table *table)
+{
+	for (size_t i = 0; i < table->n; i++)
+		if (strcmp(table->link[i].name, LINK_DEFAULT_NAME) == 0)
+			return &table->link[i];
+	return &link_config_default;
+}
+
 void
 link_add_prefix(struct link_config *link, const struct prefix *prefix)
 {

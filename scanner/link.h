@@ -67,6 +67,9 @@ struct link_config *link_table_add(struct link_table *table, const char *name);
 /* The link of that name, or NULL; valid until the next add. */
 struct link_config *link_table_find(struct link_table *table, const char *name);
 
+/* The link of all that no prefix covers: the one of that name, or defaults. */
+const struct link_config *link_table_rest(const struct link_table *table);
+
 void link_add_prefix(struct link_config *link, const struct prefix *prefix);
 
 /* Takes what the window owns. */

@@ -2,6 +2,7 @@ noinst_LIBRARIES += scanner/libscanner.a
 scanner_libscanner_a_SOURCES = \
 	%reldir%/attached.c %reldir%/attached.h \
 	%reldir%/bits.h \
+	%reldir%/estimate.c %reldir%/estimate.h \
 	%reldir%/extra.c %reldir%/extra.h \
 	%reldir%/fault.c %reldir%/fault.h \
 	%reldir%/field.c %reldir%/field.h \

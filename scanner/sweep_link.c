@@ -5,7 +5,6 @@
  * them.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -123,13 +122,8 @@ sweep_link_make_all(struct sweep *sweep, struct err *err)
 	for (size_t i = 0; i <= table->n; i++) {
 		struct sweep_link *link = &sweep->link[sweep->n_links];
 		const struct link_config *config =
-		    i < table->n ? &table->link[i] : &link_config_default;
+		    i < table->n ? &table->link[i] : link_table_rest(table);
 
-		if (i == table->n)
-			for (size_t j = 0; j < table->n; j++)
-				if (strcmp(table->link[j].name,
-					LINK_DEFAULT_NAME) == 0)
-					config = &table->link[j];
 		if (part[i].count > 0) {
 			sweep_link_init(sweep, link, config, &part[i]);
 			sweep_link_split(sweep, link, &part[i]);

@@ -132,3 +132,9 @@ test_unit_test_sweep_window_SOURCES = test/unit/test_sweep_window.c \
 	test/world.c test/world.h
 test_unit_test_sweep_window_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_sweep_window_LDADD = $(scanner_test_ldadd)
+
+unit_programs += test/unit/test_estimate
+test_unit_test_estimate_SOURCES = test/unit/test_estimate.c \
+	test/world.c test/world.h
+test_unit_test_estimate_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_estimate_LDADD = $(scanner_test_ldadd)
