@@ -154,8 +154,38 @@ opt_refuse(int got, const struct opt *rows, char **argv, struct err *err)
 }
 
 int
+opt_set(const struct opt *row, void *values, const char *text, struct err *err)
+{
+	bool is_on = strcmp(text, "yes") == 0;
+
+	if (opt_has_value(row))
+		return opt_store(row, values, text, err);
+	if (!is_on && strcmp(text, "no") != 0)
+		return err_set(err, ERR_USAGE,
+		    "--%s must be yes or no, not '%s'", row->name, text);
+	return is_on ? opt_store(row, values, NULL, err) : 0;
+}
+
+const struct opt *
+opt_find(const struct opt *rows, const char *name)
+{
+	for (; rows->name != NULL; rows++)
+		if (strcmp(rows->name, name) == 0)
+			return rows;
+	return NULL;
+}
+
+int
 opt_parse(const struct opt *rows, void *values, int argc, char **argv,
     bool operands_end_options, int *first_operand, struct err *err)
+{
+	return opt_parse_noting(rows, values, argc, argv, operands_end_options,
+	    first_operand, NULL, err);
+}
+
+int
+opt_parse_noting(const struct opt *rows, void *values, int argc, char **argv,
+    bool operands_end_options, int *first_operand, bool *given, struct err *err)
 {
 	struct opt_tables tables;
 	int got, ret = 0;
@@ -171,6 +201,8 @@ opt_parse(const struct opt *rows, void *values, int argc, char **argv,
 
 		ret = row == NULL ? opt_refuse(got, rows, argv, err)
 				  : opt_store(row, values, optarg, err);
+		if (row != NULL && given != NULL)
+			given[row - rows] = true;
 	}
 	*first_operand = optind;
 	free(tables.longs);

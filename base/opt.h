@@ -54,6 +54,24 @@ int opt_parse(const struct opt *rows, void *values, int argc, char **argv,
     bool operands_end_options, int *first_operand, struct err *err)
     __attribute__((warn_unused_result));
 
+/*
+ * The same, and given[i] becomes whether rows[i] was there: the caller's
+ * array, one for each row, all false.
+ */
+int opt_parse_noting(const struct opt *rows, void *values, int argc,
+    char **argv, bool operands_end_options, int *first_operand, bool *given,
+    struct err *err) __attribute__((warn_unused_result));
+
+/*
+ * Set one option as if it had been typed, from a text that must live as long
+ * as *values; a flag is "yes" or "no".
+ */
+int opt_set(const struct opt *row, void *values, const char *text,
+    struct err *err) __attribute__((warn_unused_result));
+
+/* The row of that long name, or NULL. */
+const struct opt *opt_find(const struct opt *rows, const char *name);
+
 /* The rows as help lines, at most width columns wide. */
 void opt_print_help(FILE *out, const struct opt *rows, unsigned width);
 

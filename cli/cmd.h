@@ -28,6 +28,8 @@ struct cmd_globals {
 	int color;          /* enum term_color */
 	bool wants_help;
 	bool wants_version; /* only before a command's name */
+	/* Which of the command's own options were typed: one for each row. */
+	const bool *given;
 };
 
 struct cmd {

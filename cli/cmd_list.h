@@ -6,6 +6,7 @@
  * several times on purpose: no guard.
  */
 CMD(sweep)
+CMD(plan)
 CMD(import)
 CMD(cache)
 CMD(why)

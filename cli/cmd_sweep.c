@@ -26,6 +26,7 @@
 #include "cli/sweep_plan.h"
 #include "cli/sweep_print.h"
 #include "cli/sweep_run.h"
+#include "cli/sweep_setup.h"
 #include "cli/term.h"
 
 /* The hosts of one sweep, counted on their way to the formats. */
@@ -178,6 +179,24 @@ cmd_sweep_after(const struct sweep_run_result *result,
 	return missing;
 }
 
+/* The sweep has ended because windows closed: which, and when it can go on. */
+static void
+cmd_sweep_say_closed(const struct sweep_run_result *result,
+    const struct config *config)
+{
+	const struct link_config *link = link_table_rest(&config->links);
+	struct text window = TEXT_INIT;
+
+	for (size_t i = 0; i < config->links.n; i++)
+		if (strcmp(config->links.link[i].name, result->closed) == 0)
+			link = &config->links.link[i];
+	sweep_setup_add_window(&window, link, result->opens_us);
+	say("the sweep is incomplete: the window of link '%s'%s is closed (%s)",
+	    result->closed, result->n_closed > 1 ? ", and of others," : "",
+	    text_str(&window));
+	text_fini(&window);
+}
+
 /* Returns the exit status or -1. */
 static int
 cmd_sweep_run_plan(const struct sweep_plan *plan,
@@ -209,6 +228,8 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
 		ret = status;
 	if (result.trouble.code != ERR_NONE)
 		say("the sweep ended early: %s", result.trouble.text);
+	else if (result.n_closed > 0)
+		cmd_sweep_say_closed(&result, config);
 	else if (result.kept.state != CACHE_SWEEP_COMPLETE)
 		say("the sweep is incomplete: it was told to stop");
 out:
@@ -280,6 +301,8 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	/* A reader that leaves early must not end a sweep. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	config_init(&config);
+	if (sweep_setup_load(&config, options, n > 0, err) == -1)
+		goto out;
 	if (options->use_no_cache &&
 	    options->mode == SWEEP_OPTIONS_MODE_CACHE) {
 		err_set(err, ERR_USAGE,
@@ -297,8 +320,7 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 		goto out;
 	}
 	if (outputs_init(&outputs, &options->output, err) == -1 ||
-	    cmd_sweep_check_stdout(&outputs, options, err) == -1 ||
-	    config_load(&config, options->globals.config, err) == -1)
+	    cmd_sweep_check_stdout(&outputs, options, err) == -1)
 		goto out;
 	/* To be changed in any case, so one of an older version is, too. */
 	if (!options->use_no_cache &&
@@ -312,7 +334,7 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	    sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
 		-1 ||
 	    (options->use_resume && resume_take_plan(&resume, &plan, options,
-					n > 0 || options->input.n > 0,
+					sweep_plan_has_targets(options, n),
 					&config.excluded, err) == -1) ||
 	    outputs_check_links(&outputs, cmd_sweep_links(&plan), err) == -1)
 		goto out;
@@ -321,7 +343,9 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	if (options->is_dry_run) {
 		sweep_print_plan(stdout, &plan, term_columns_prose());
 		ret = 0;
-	} else {
+	} else if (options->waits_for_windows ||
+		   sweep_setup_check_windows(&plan, clock_now_wall_us(), err) ==
+		       0) {
 		ret =
 		    cmd_sweep_run_plan(&plan, options, &outputs, &config, err);
 	}
@@ -330,6 +354,7 @@ out:
 	sweep_plan_fini(&plan);
 	resume_fini(&resume);
 	outputs_fini(&outputs);
+	sweep_setup_fini(options);
 	config_fini(&config);
 	return ret;
 }

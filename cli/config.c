@@ -112,31 +112,49 @@ static const struct config_key config_rollcall_keys[] = {
 /* What a section is. */
 struct config_section {
 	const struct config_key *keys[2]; /* lists */
-	struct link_config *link; /* which they are of, or are defaults of */
+	struct link_config *link;   /* which they are of, or are defaults of */
+	struct config_sweep *sweep; /* or NULL; its keys are options */
 };
+
+/* The name behind the word that a section begins with, or NULL. */
+static const char *
+config_name_in(const char *section, const char *word)
+{
+	size_t len = strlen(word), n_blanks;
+
+	if (strncmp(section, word, len) != 0)
+		return NULL;
+	n_blanks = strspn(section + len, " \t");
+	return n_blanks == 0 || section[len + n_blanks] == '\0'
+		   ? NULL
+		   : section + len + n_blanks;
+}
 
 /* Returns -1 and *err when it is none of ours. */
 static int
 config_section(struct config_section *found, struct config *config,
     const char *section, struct err *err)
 {
-	const char *name = section + strlen("link");
+	const char *name;
 
-	found->keys[1] = config_link_common_keys;
+	*found = (struct config_section){ .keys[1] = config_link_common_keys };
 	if (strcmp(section, "rollcall") == 0) {
 		found->keys[0] = config_rollcall_keys;
 		found->link = &config->common;
 		return 0;
 	}
-	if (strncmp(section, "link", strlen("link")) != 0 ||
-	    strspn(name, " \t") == 0 || name[strspn(name, " \t")] == '\0')
+	if ((name = config_name_in(section, "sweep")) != NULL) {
+		found->sweep = config_sweep_get(config, name);
+		return 0;
+	}
+	if ((name = config_name_in(section, "link")) == NULL)
 		return err_set(err, ERR_INPUT,
-		    *section == '\0' ? "a key stands before the first section; "
-				       "there are [rollcall] and [link NAME]"
-				     : "no section is called [%s]; there are "
-				       "[rollcall] and [link NAME]",
+		    *section == '\0'
+			? "a key stands before the first section; there are "
+			  "[rollcall], [link NAME] and [sweep NAME]"
+			: "no section is called [%s]; there are [rollcall], "
+			  "[link NAME] and [sweep NAME]",
 		    section);
-	name += strspn(name, " \t");
 	found->keys[0] = config_link_own_keys;
 	found->link = link_table_find(&config->links, name);
 	if (found->link == NULL)
@@ -192,6 +210,12 @@ config_on_value(const char *section, const char *key, const char *value,
 
 	if (config_section(&found, reader->config, section, err) == -1)
 		return -1;
+	if (found.sweep != NULL) {
+		if (config_sweep_add(found.sweep, key, value, err) == 0)
+			return 0;
+		err->code = ERR_INPUT;
+		return err_wrap(err, "[%s] %s", section, key);
+	}
 	row = config_find_key(&found, key, &keys);
 	if (row == NULL)
 		err_set(err, ERR_INPUT,
@@ -232,6 +256,7 @@ config_fini(struct config *config)
 	free(config->on_change);
 	link_table_fini(&config->links);
 	link_config_fini(&config->common);
+	config_sweep_free_all(config);
 	rangeset_fini(&config->excluded);
 }
 

@@ -19,14 +19,30 @@
 #define CONFIG_KEEP_SWEEPS_DEFAULT 60
 #define CONFIG_KEEP_SWEEPS_MAX     1000000
 
+#define CONFIG_SWEEP_TARGETS "targets" /* of [sweep NAME]: no option */
+
+/* One line of a [sweep NAME]. */
+struct config_setting {
+	char *key, *value;
+};
+
+/* A sweep by name: options of 'rollcall sweep', and "targets". */
+struct config_sweep {
+	char *name;
+	struct config_setting *setting; /* in the order of the file */
+	size_t n, cap;
+};
+
 struct config {
 	char *path; /* of the file that was read; NULL: there was none */
 	struct link_table links;
 	struct link_config common; /* what [rollcall] says for all links */
-	struct rangeset excluded;  /* sealed */
-	uint64_t stale_after_s;    /* 0: never */
-	uint64_t keep_sweeps;      /* 0: all */
-	char *on_change;           /* a command for the shell; NULL: none */
+	struct config_sweep *sweep;
+	size_t n_sweeps, sweeps_cap;
+	struct rangeset excluded; /* sealed */
+	uint64_t stale_after_s;   /* 0: never */
+	uint64_t keep_sweeps;     /* 0: all */
+	char *on_change;          /* a command for the shell; NULL: none */
 	bool use_syslog;
 };
 
@@ -40,6 +56,10 @@ void config_fini(struct config *config);
  */
 int config_parse(struct config *config, const char *path, const char *text,
     size_t len, struct err *err) __attribute__((warn_unused_result));
+
+/* The sweep of that name; ERR_USAGE says which there are. */
+const struct config_sweep *config_sweep_find(const struct config *config,
+    const char *name, struct err *err);
 
 /*
  * Read the file given (--config), which must be there; else the user's own

@@ -37,6 +37,15 @@ extern const struct config_key config_link_own_keys[];
 extern const struct config_key config_link_common_keys[];
 
 /*
+ * config_sweep.c: [sweep NAME].  get() makes it when it is not there; add()
+ * checks the value as if it had been typed.
+ */
+struct config_sweep *config_sweep_get(struct config *config, const char *name);
+int config_sweep_add(struct config_sweep *sweep, const char *key,
+    const char *value, struct err *err);
+void config_sweep_free_all(struct config *config);
+
+/*
  * What only the whole file can show: check the links, and give them what
  * [rollcall] says for all and they do not say themselves.
  */

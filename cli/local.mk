@@ -18,13 +18,15 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_history.c \
 	%reldir%/cmd_import.c \
+	%reldir%/cmd_plan.c \
+	%reldir%/plan_print.c %reldir%/plan_print.h \
 	%reldir%/cmd_probes.c \
 	%reldir%/cmd_sweep.c \
 	%reldir%/cmd_version.c \
 	%reldir%/cmd_why.c \
 	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h %reldir%/config_private.h \
-	%reldir%/config_link.c \
+	%reldir%/config_link.c %reldir%/config_sweep.c \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
@@ -44,6 +46,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/sweep_options.c %reldir%/sweep_options.h \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
 	%reldir%/sweep_print.c %reldir%/sweep_print.h \
+	%reldir%/sweep_setup.c %reldir%/sweep_setup.h \
 	%reldir%/sweep_run.c %reldir%/sweep_run.h \
 	%reldir%/term.c %reldir%/term.h \
 	%reldir%/writer.c %reldir%/writer.h

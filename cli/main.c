@@ -67,13 +67,20 @@ main_run(const struct cmd *cmd, const char *words,
 	size_t size = cmd->values_size == 0 ? sizeof(struct cmd_globals)
 					    : cmd->values_size;
 	struct cmd_globals *values = mem_new(size);
+	bool *given;
+	size_t n = 0;
 	int first, ret = -1;
 
 	if (cmd->defaults != NULL)
 		memcpy(values, cmd->defaults, size);
 	*values = *globals;
-	if (opt_parse(rows, values, argc, argv, false, &first, err) == -1)
+	while (rows[n].name != NULL)
+		n++;
+	given = mem_array(n + 1, sizeof(*given));
+	if (opt_parse_noting(rows, values, argc, argv, false, &first, given,
+		err) == -1)
 		goto out;
+	values->given = given;
 	if (values->wants_help) {
 		cmd_print_help(stdout, cmd, words, term_columns_prose());
 		ret = 0;
@@ -89,6 +96,7 @@ out:
 		if (row->type == OPT_LIST)
 			opt_list_fini(
 			    (struct opt_list *)((char *)values + row->offset));
+	free(given);
 	free(values);
 	free(rows);
 	return ret;

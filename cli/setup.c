@@ -24,7 +24,7 @@
  * sweep asks, or kept otherwise. */
 static const char *const setup_other_options[] = { "output", "input", "exclude",
 	"exclude-from", "no-names", "dry-run", "no-cache", "progress-every",
-	"resume", "name", "check", "force", NULL };
+	"resume", "name", "wait", "check", "force", NULL };
 
 static bool
 setup_has_row(const struct opt *row)

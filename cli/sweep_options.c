@@ -84,6 +84,12 @@ const struct opt sweep_options_rows[] = {
 	{ 0, "resume", OPT_FLAG, AT(use_resume),
 	    .help = "go on with the newest sweep that was interrupted; what "
 		    "is left out is as it was" },
+	{ 0, "name", OPT_TEXT, AT(name), .arg = "NAME",
+	    .help = "take targets and options from [sweep NAME] in "
+		    "rollcall.conf; what is typed here wins" },
+	{ 0, "wait", OPT_FLAG, AT(waits_for_windows),
+	    .help = "wait while the windows of all links left are closed, "
+		    "instead of ending" },
 	{ 0, "dry-run", OPT_FLAG, AT(is_dry_run),
 	    .help = "show what would be asked, and send nothing" },
 	{ 0, "check", OPT_FLAG, AT(is_check),
@@ -96,6 +102,15 @@ const struct opt sweep_options_rows[] = {
 	    .help = "say how far it is every S seconds, in plain lines" },
 	{ 0 },
 };
+
+bool
+sweep_options_were_given(const struct sweep_options *options, const char *name)
+{
+	const struct opt *row = opt_find(sweep_options_rows, name);
+
+	return row != NULL && options->globals.given != NULL &&
+	       options->globals.given[row - sweep_options_rows];
+}
 
 const char *
 sweep_options_mode_name(enum sweep_options_mode mode)

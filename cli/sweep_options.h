@@ -34,10 +34,17 @@ struct sweep_options {
 	uint64_t progress_every_s;
 	const char *shard; /* "I/N", or NULL */
 	bool use_resume;
+	const char *name; /* of a [sweep NAME]; NULL: none */
+	bool waits_for_windows;
+	struct opt_list target; /* what [sweep NAME] asks; not an option */
 };
 
 extern const struct opt sweep_options_rows[];
 extern const struct sweep_options sweep_options_defaults;
+
+/* Was that option typed?  name is its long one. */
+bool sweep_options_were_given(const struct sweep_options *options,
+    const char *name);
 
 const char *sweep_options_mode_name(enum sweep_options_mode mode);
 

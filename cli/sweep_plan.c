@@ -54,6 +54,15 @@ sweep_plan_add_targets(struct sweep_plan *plan,
 		text_addf(&plan->targets_text, "%s%s",
 		    plan->targets_text.len == 0 ? "" : " ", operand[i]);
 	}
+	for (size_t i = 0; i < options->target.n; i++) {
+		const char *target = options->target.item[i];
+
+		if (target_add(&plan->targets, target, err) == -1)
+			return err_wrap(err, "[sweep %s] " CONFIG_SWEEP_TARGETS,
+			    options->name);
+		text_addf(&plan->targets_text, "%s%s",
+		    plan->targets_text.len == 0 ? "" : " ", target);
+	}
 	for (size_t i = 0; i < options->input.n; i++) {
 		const char *path = options->input.item[i];
 
@@ -234,6 +243,7 @@ sweep_plan_fill_sweep(struct sweep_plan *plan,
 	sweep->timeout_ms = (unsigned)options->timeout_ms;
 	sweep->transport = (enum sweep_transport)options->transport;
 	sweep->source_port = (uint16_t)options->source_port;
+	sweep->waits_for_windows = options->waits_for_windows;
 	sweep->seed = options->seed == SWEEP_OPTIONS_SEED_RANDOM
 			  ? sweep_plan_random_seed()
 			  : options->seed;
@@ -278,12 +288,18 @@ sweep_plan_read_shard(struct sweep_config *sweep, const char *text,
 	return 0;
 }
 
+bool
+sweep_plan_has_targets(const struct sweep_options *options, int n)
+{
+	return n > 0 || options->input.n > 0 || options->target.n > 0;
+}
+
 int
 sweep_plan_make(struct sweep_plan *plan, const struct sweep_options *options,
     int n, char **operand, const struct config *config, struct cache *cache,
     struct err *err)
 {
-	bool has_targets = n > 0 || options->input.n > 0;
+	bool has_targets = sweep_plan_has_targets(options, n);
 	bool has_set = has_targets || !options->use_resume;
 
 	*plan =

@@ -34,6 +34,9 @@ struct sweep_plan {
 	const struct config *config; /* borrowed */
 };
 
+/* Are targets named, n of them as operands? */
+bool sweep_plan_has_targets(const struct sweep_options *options, int n);
+
 /*
  * Fill the plan, which is released by sweep_plan_fini() whether this fails
  * or not.  With --resume and without targets it has none: see resume.h.

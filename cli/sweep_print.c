@@ -92,7 +92,7 @@ sweep_print_link(FILE *out, const char *name, const struct rangeset *part,
 		return;
 	text_addf(&row, "%s: ", name);
 	sweep_print_count(&row, part->count, "address", "addresses");
-	if (link != NULL && link_budget_bps(link) != 0) {
+	if (link_budget_bps(link) != 0) {
 		text_add(&row, ", ");
 		progress_add_number(&row, link_budget_bps(link));
 		text_add(&row, " of ");
@@ -115,7 +115,8 @@ sweep_print_links(FILE *out, const struct sweep_plan *plan, unsigned width)
 		for (size_t i = 0; i < links->n; i++)
 			sweep_print_link(out, links->link[i].name, &part[i],
 			    &links->link[i], width);
-		sweep_print_link(out, LINK_DEFAULT_NAME, &rest, NULL, width);
+		sweep_print_link(out, LINK_DEFAULT_NAME, &rest,
+		    link_table_rest(links), width);
 	}
 	for (size_t i = 0; i < links->n; i++)
 		rangeset_fini(&part[i]);

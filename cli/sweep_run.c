@@ -282,6 +282,8 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	neighbours_each(&plan->expected, sweep_run_on_observed, run);
 	if (writer_end(run->writer, err) == -1)
 		return -1;
+	result->n_closed = sweep_window_n_closed(run->sweep, &result->closed,
+	    &result->opens_us);
 	result->ledger = sweep_ledger(run->sweep, &result->n_links);
 	if (run->resume != NULL)
 		resume_add_ledger(run->resume, result->ledger, result->n_links);

@@ -16,6 +16,10 @@ struct sweep_run_result {
 	struct cache_sweep kept; /* as it stands in the cache */
 	struct cache_ledger *ledger;
 	size_t n_links;
+	/* Links whose windows closed too early: how many, and the first. */
+	size_t n_closed;
+	const char *closed; /* borrowed from the plan's links */
+	int64_t opens_us;   /* INT64_MAX: nobody knows when */
 	bool is_abandoned;  /* told twice to stop: nothing more is wanted */
 	struct err trouble; /* why the engine could not go on; or code 0 */
 };

@@ -189,6 +189,49 @@ link_of(const struct link_table *table, const struct addr *addr)
 	return name == NULL ? LINK_DEFAULT_NAME : name;
 }
 
+/* The shortest step out: the longest prefix of another link around this. */
+static bool
+link_find_outer(const struct link_table *table, struct link_overlap *overlap)
+{
+	overlap->outer = NULL;
+	for (size_t i = 0; i < table->n; i++) {
+		const struct link_config *link = &table->link[i];
+
+		for (size_t k = 0; k < link->n_prefixes; k++) {
+			const struct prefix *prefix = &link->prefix[k];
+
+			if (prefix->len < overlap->inner_prefix.len &&
+			    prefix_contains(prefix,
+				&overlap->inner_prefix.addr) &&
+			    (overlap->outer == NULL ||
+				prefix->len > overlap->outer_prefix.len)) {
+				overlap->outer = link;
+				overlap->outer_prefix = *prefix;
+			}
+		}
+	}
+	return overlap->outer != NULL && overlap->outer != overlap->inner;
+}
+
+struct link_overlap *
+link_overlaps(const struct link_table *table, size_t *n)
+{
+	struct link_overlap *all = NULL, one;
+	size_t cap = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < table->n; i++)
+		for (size_t k = 0; k < table->link[i].n_prefixes; k++) {
+			one.inner = &table->link[i];
+			one.inner_prefix = one.inner->prefix[k];
+			if (!link_find_outer(table, &one))
+				continue;
+			all = mem_grow(all, &cap, *n + 1, sizeof(*all));
+			all[(*n)++] = one;
+		}
+	return all;
+}
+
 void
 link_config_fini(struct link_config *link)
 {

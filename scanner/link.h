@@ -95,6 +95,15 @@ void link_assign(const struct link_table *table, const struct rangeset *targets,
 /* The name of the link that addr is on; LINK_DEFAULT_NAME for none of them. */
 const char *link_of(const struct link_table *table, const struct addr *addr);
 
+/* A prefix of one link inside a shorter one of another link. */
+struct link_overlap {
+	const struct link_config *inner, *outer; /* of the table */
+	struct prefix inner_prefix, outer_prefix;
+};
+
+/* All of them, in the order of the table; the caller frees the array. */
+struct link_overlap *link_overlaps(const struct link_table *table, size_t *n);
+
 /* Release what a link owns but its name. */
 void link_config_fini(struct link_config *link);
 

@@ -42,7 +42,8 @@ ask_help() { # PROGRAM
 }
 
 # What a page names, in the same form, a command's options in its .Ss: after
-# "any" or, in a list of options, "item".
+# "any" or, in a list of options, "item".  A comment in a command's section,
+# "options as COMMAND", stands for those of a command before it.
 ask_page() { # PAGE
 	sed 's/\\-/-/g' "$1" | awk -v commands="$tap_dir/commands" '
 	BEGIN {
@@ -50,10 +51,17 @@ ask_page() { # PAGE
 			is_command[name] = 1
 	}
 	/^\.S[hs] / { command = ($2 in is_command) ? $2 : "" }
+	/^\.."  *options as / {
+		for (i = 1; i <= n; i++)
+			if (who[i] == $4)
+				print "any " command ": -" what[i]
+	}
 	/^\.(It )?Fl / {
 		for (i = 2; i <= NF; i++)
 			if ($(i - 1) == "Fl" || $(i - 1) == ".Fl") {
 				print "any " command ": -" $i
+				who[++n] = command
+				what[n] = $i
 				if ($1 == ".It")
 					print "item " command ": -" $i
 			}

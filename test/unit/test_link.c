@@ -5,6 +5,8 @@
  */
 #include "scanner/link.h"
 
+#include <stdlib.h>
+
 #include "test/harness.h"
 
 static void
@@ -119,6 +121,37 @@ test_budget(void)
 }
 
 static void
+test_overlaps(void)
+{
+	struct link_table table = LINK_TABLE_INIT;
+	struct link_overlap *overlap;
+	size_t n;
+
+	overlap = link_overlaps(&table, &n);
+	CU_ASSERT_EQUAL(n, 0);
+	free(overlap);
+	add(&table, "a", "10.0.0.0/16");
+	add(&table, "b", "10.0.1.0/24");
+	add(&table, "a", "10.0.1.16/28");
+	add(&table, "a", "10.0.2.0/24"); /* in its own */
+	add(&table, "c", "10.1.0.0/16");
+	add(&table, "c", "2001:db8::/32");
+	add(&table, "d", "::/0");
+	overlap = link_overlaps(&table, &n);
+	CU_ASSERT_EQUAL_FATAL(n, 3);
+	CU_ASSERT_STRING_EQUAL(overlap[0].inner->name, "a");
+	CU_ASSERT_EQUAL(overlap[0].inner_prefix.len, 28);
+	CU_ASSERT_STRING_EQUAL(overlap[0].outer->name, "b");
+	CU_ASSERT_EQUAL(overlap[0].outer_prefix.len, 24);
+	CU_ASSERT_STRING_EQUAL(overlap[1].inner->name, "b");
+	CU_ASSERT_STRING_EQUAL(overlap[1].outer->name, "a");
+	CU_ASSERT_STRING_EQUAL(overlap[2].inner->name, "c");
+	CU_ASSERT_STRING_EQUAL(overlap[2].outer->name, "d");
+	free(overlap);
+	link_table_fini(&table);
+}
+
+static void
 test_yields(void)
 {
 	struct link_config link = link_config_default;
@@ -142,6 +175,7 @@ main(int argc, char **argv)
 		{ "no links", test_no_links },
 		{ "budget", test_budget },
 		{ "yields", test_yields },
+		{ "overlaps", test_overlaps },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

@@ -60,6 +60,52 @@ parse(struct config *config, const char *const args[ARGS_MAX],
 	return opt_parse(rows, config, argc, argv, operands_end, first, err);
 }
 
+/* Options set by name, and which of them were typed. */
+static void
+test_set(void)
+{
+	char *argv[] = { (char *)(uintptr_t) "rollcall",
+		(char *)(uintptr_t) "-r7", (char *)(uintptr_t) "operand",
+		(char *)(uintptr_t) "--exclude=a", NULL };
+	bool given[HARNESS_ROWS(rows)] = { false };
+	struct config config = { .mode = 2 };
+	struct err err = ERR_INIT;
+	int first;
+
+	CU_ASSERT_EQUAL(opt_parse_noting(rows, &config, 4, argv, false, &first,
+			    given, &err),
+	    0);
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++)
+		CU_ASSERT_EQUAL(given[i],
+		    &rows[i] == opt_find(rows, "rate") ||
+			&rows[i] == opt_find(rows, "exclude"));
+	CU_ASSERT_PTR_NULL(opt_find(rows, "rat"));
+	CU_ASSERT_PTR_NULL(opt_find(rows, ""));
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "exclude"), &config, "b", &err),
+	    0);
+	CU_ASSERT_EQUAL_FATAL(config.excludes.n, 2);
+	CU_ASSERT_STRING_EQUAL(config.excludes.item[1], "b");
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "rate"), &config, "1000", &err),
+	    0);
+	CU_ASSERT_EQUAL(config.rate_pps, 1000);
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "rate"), &config, "1001", &err),
+	    -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'1001'"));
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "numeric"), &config, "no", &err),
+	    0);
+	CU_ASSERT_FALSE(config.is_on);
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "numeric"), &config, "yes",
+			    &err),
+	    0);
+	CU_ASSERT_TRUE(config.is_on);
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "numeric"), &config, "", &err),
+	    -1);
+	CU_ASSERT_EQUAL(opt_set(opt_find(rows, "mode"), &config, "cache", &err),
+	    0);
+	CU_ASSERT_EQUAL(config.mode, 0);
+	opt_list_fini(&config.excludes);
+}
+
 static void
 test_types(void)
 {
@@ -272,6 +318,7 @@ int
 main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
+		{ "set", test_set },
 		{ "types", test_types },
 		{ "operands", test_operands },
 		{ "refused", test_refused },
