@@ -36,10 +36,11 @@ echo 1 >/proc/sys/net/ipv4/conf/router1/proxy_arp
 echo 0 >/proc/sys/net/ipv4/neigh/router1/proxy_delay
 E2
 }
+command=sweep
 watched() { # ARGUMENT...
 	router_rules >"$tap_dir/rules"
 	# shellcheck disable=SC2086 # several targets
-	routed "$far" sh -c "$scanner" sh "$rollcall" sweep $targets \
+	routed "$far" sh -c "$scanner" sh "$rollcall" "$command" $targets \
 		--config rollcall.conf "$@" <"$tap_dir/rules"
 	$wire asked "$tap_dir/wire" >"$tap_dir/asked"
 }
@@ -69,6 +70,12 @@ watched --dry-run
 judge '--dry-run' 0 'nothing was sent' ''
 check_says '--dry-run: not one packet' '0 0 0 0' $wire counters "$tap_dir/wire"
 
+command=plan
+watched
+judge 'plan' 0 '^branch: 58 addresses, 4 more excluded' ''
+check_says 'plan: not one packet' '0 0 0 0' $wire counters "$tap_dir/wire"
+
+command=sweep
 watched -r 2000
 judge 'excludes of the configuration' 0 '' '^rollcall: asked 80 addresses in '
 want 40 44 45 46
