@@ -17,6 +17,7 @@
 #include "cli/config.h"
 #include "cli/events.h"
 #include "cli/hook.h"
+#include "cli/lock.h"
 #include "cli/outputs.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
@@ -203,14 +204,18 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
     const struct sweep_options *options, const struct outputs *outputs,
     const struct config *config, struct err *err)
 {
-	char *path =
-	    options->use_no_cache ? NULL : cache_path(options->globals.cache);
+	char *path = cache_path(options->globals.cache);
+	struct lock_set locks = LOCK_SET_INIT;
+	struct lock_holder holder = { options->name, clock_now_wall_us() };
 	struct sweep_run_result result = { .trouble = ERR_INIT };
-	struct cache *cache;
+	struct cache *cache = NULL;
 	int ret = -1, status;
 
-	cache =
-	    cache_open(path == NULL ? CACHE_IN_MEMORY : path, CACHE_WRITE, err);
+	if (lock_links(&locks, path, plan->sweep.links, &plan->asked, &holder,
+		err) == -1)
+		goto out;
+	cache = cache_open(options->use_no_cache ? CACHE_IN_MEMORY : path,
+	    CACHE_WRITE, err);
 	if (cache == NULL)
 		goto out;
 	if (sweep_run(&result, plan, options, cache, err) == -1)
@@ -235,6 +240,7 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
 out:
 	sweep_run_result_fini(&result);
 	cache_close(cache);
+	lock_set_fini(&locks);
 	free(path);
 	return ret;
 }

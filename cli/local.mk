@@ -34,6 +34,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/hook.c %reldir%/hook.h \
 	%reldir%/limits.c %reldir%/limits.h \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
+	%reldir%/lock.c %reldir%/lock.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/progress.c %reldir%/progress.h \
