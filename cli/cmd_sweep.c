@@ -19,6 +19,7 @@
 #include "cli/hook.h"
 #include "cli/lock.h"
 #include "cli/outputs.h"
+#include "cli/privilege.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/say.h"
@@ -198,11 +199,24 @@ cmd_sweep_say_closed(const struct sweep_run_result *result,
 	text_fini(&window);
 }
 
+/* Does anything that will be written belong to somebody else? */
+static bool
+cmd_sweep_has_others_files(const struct outputs *outputs, const char *cache)
+{
+	bool has = cache != NULL && privilege_needs_file(cache);
+
+	for (size_t i = 0; i < outputs->n; i++) {
+		const char *path = outputs->request[i].path;
+
+		has |= strcmp(path, "-") != 0 && privilege_needs_file(path);
+	}
+	return has;
+}
+
 /* Returns the exit status or -1. */
 static int
-cmd_sweep_run_plan(const struct sweep_plan *plan,
-    const struct sweep_options *options, const struct outputs *outputs,
-    const struct config *config, struct err *err)
+cmd_sweep_run_plan(struct sweep_plan *plan, const struct sweep_options *options,
+    const struct outputs *outputs, const struct config *config, struct err *err)
 {
 	char *path = cache_path(options->globals.cache);
 	struct lock_set locks = LOCK_SET_INIT;
@@ -218,6 +232,8 @@ cmd_sweep_run_plan(const struct sweep_plan *plan,
 	    CACHE_WRITE, err);
 	if (cache == NULL)
 		goto out;
+	plan->has_others_files = cmd_sweep_has_others_files(outputs,
+	    options->use_no_cache ? NULL : path);
 	if (sweep_run(&result, plan, options, cache, err) == -1)
 		goto out;
 	ret = err_exit_status(ERR_NETWORK); /* incomplete */

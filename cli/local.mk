@@ -36,6 +36,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/lock.c %reldir%/lock.h \
 	%reldir%/outputs.c %reldir%/outputs.h \
+	%reldir%/privilege.c %reldir%/privilege.h \
 	%reldir%/probes.c %reldir%/probes.h \
 	%reldir%/progress.c %reldir%/progress.h \
 	%reldir%/resume.c %reldir%/resume.h \
@@ -53,7 +54,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/writer.c %reldir%/writer.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
 	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
-	$(SMARTCOLS_LIBS) $(INIH_LIBS)
+	$(SMARTCOLS_LIBS) $(INIH_LIBS) $(CAPNG_LIBS)
 
 bin_PROGRAMS += cli/rollcall
 cli_rollcall_SOURCES = %reldir%/main.c

@@ -28,6 +28,7 @@ struct sweep_plan {
 	struct rangeset named;    /* the targets, and those left out of them */
 	uint64_t n_asked;         /* of them, in this shard */
 	uint64_t n_excluded;      /* of the targets, in this shard */
+	bool has_others_files;    /* to write: needs rights of root */
 	struct text targets_text; /* as typed, blanks between */
 	struct text probes_text;  /* "pds,rtvscan" */
 	const struct resume *resume; /* what it goes on with, or NULL */

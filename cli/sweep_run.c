@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "cli/events.h"
 #include "cli/neighbours.h"
+#include "cli/privilege.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/say.h"
@@ -313,7 +314,9 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	sweep_run_describe(&result->kept, plan);
 	progress_init(&run.progress, options->progress_every_s,
 	    options->globals.is_quiet);
+	/* The sockets are open, and the writer's thread is not there yet. */
 	if (sweep_run_open(&run, plan, err) == -1 ||
+	    privilege_drop(plan->has_others_files, err) == -1 ||
 	    (run.resume == NULL
 		    ? sweep_run_begin(cache, &result->kept, plan, options, err)
 		    : sweep_run_resume(&run, &result->kept, err)) == -1)

@@ -16,7 +16,7 @@ mkdir "$tap_dir/none" "$tap_dir/build"
 ) >"$tap_dir/out" 2>&1
 check 'without libraries configure fails' test $? -ne 0
 for package in libevent-dev libxml2-dev libpcre2-dev libsqlite3-dev \
-	libsmartcols-dev libinih-dev libcunit1-dev; do
+	libsmartcols-dev libinih-dev libcap-ng-dev libcunit1-dev; do
 	check "it says: apt install $package" \
 		grep -q "is missing.*on Debian: apt install $package\$" \
 		"$tap_dir/out"
@@ -24,6 +24,6 @@ for package in libevent-dev libxml2-dev libpcre2-dev libsqlite3-dev \
 		grep -qx "$package" "$srcdir/packages.debian"
 done
 check 'its last words name all that is needed at once' \
-	grep -q '^configure: error: .*apt install libevent-dev libxml2-dev libpcre2-dev libsqlite3-dev libsmartcols-dev libinih-dev$' \
+	grep -q '^configure: error: .*apt install libevent-dev libxml2-dev libpcre2-dev libsqlite3-dev libsmartcols-dev libinih-dev libcap-ng-dev$' \
 	"$tap_dir/out"
 tap_end

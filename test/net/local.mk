@@ -8,6 +8,8 @@ net_tests = \
 	%reldir%/neighbours.sh %reldir%/packet.sh \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh
+	%reldir%/privilege.sh %reldir%/resume.sh %reldir%/sweep_20.sh \
+	%reldir%/verdicts.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \

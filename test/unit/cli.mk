@@ -32,3 +32,7 @@ unit_programs += test/unit/test_writer
 test_unit_test_writer_SOURCES = test/unit/test_writer.c
 test_unit_test_writer_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_writer_LDADD = $(cli_test_ldadd)
+unit_programs += test/unit/test_privilege
+test_unit_test_privilege_SOURCES = test/unit/test_privilege.c
+test_unit_test_privilege_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_privilege_LDADD = $(cli_test_ldadd)
