@@ -54,7 +54,7 @@ shell_tests = \
 	%reldir%/cli/importer_usage.sh \
 	%reldir%/cli/import.sh \
 	%reldir%/cli/input.sh \
-	%reldir%/cli/lock.sh \
+	%reldir%/cli/jit.sh %reldir%/cli/lock.sh \
 	%reldir%/cli/plan.sh \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \
