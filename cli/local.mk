@@ -75,3 +75,17 @@ else
 	$(AM_V_GEN)cli/rollcall$(EXEEXT) completion >$@.tmp
 endif
 	@mv $@.tmp $@
+
+# Sweeps by the clock: units for systemd, and an example for cron.
+EXTRA_DIST += %reldir%/units/rollcall-sweep@.service.in \
+	%reldir%/units/rollcall-sweep@.timer
+dist_doc_DATA += %reldir%/units/rollcall.cron
+if WITH_UNITS
+nodist_systemdsystemunit_DATA = cli/units/rollcall-sweep@.service
+dist_systemdsystemunit_DATA = %reldir%/units/rollcall-sweep@.timer
+endif
+CLEANFILES += cli/units/rollcall-sweep@.service
+cli/units/rollcall-sweep@.service: %reldir%/units/rollcall-sweep@.service.in
+	@$(MKDIR_P) cli/units
+	$(AM_V_GEN)$(SED) 's|[@]bindir[@]|$(bindir)|' \
+	    '$(srcdir)/cli/units/rollcall-sweep@.service.in' >$@.tmp && mv $@.tmp $@

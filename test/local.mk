@@ -59,6 +59,7 @@ shell_tests = \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \
 	%reldir%/cli/sweep.sh \
+	%reldir%/cli/units.sh \
 	%reldir%/cli/usage.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
