@@ -60,7 +60,8 @@ shell_tests = \
 	%reldir%/cli/schema.sh \
 	%reldir%/cli/sweep.sh \
 	%reldir%/cli/units.sh \
-	%reldir%/cli/usage.sh
+	%reldir%/cli/usage.sh \
+	%reldir%/cli/window.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
 	%reldir%/coverage.sh %reldir%/fuzz/run.sh

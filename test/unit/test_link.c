@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "scanner/tracker.h"
 #include "test/harness.h"
 
 static void
@@ -166,6 +167,48 @@ test_yields(void)
 	CU_ASSERT_TRUE(link_yields(&link));
 }
 
+/*
+ * A link's walk goes over its /24s by turns, as far as chance goes: of 64
+ * of them none gets more than a few of 640 questions, nor many in a row.
+ */
+static void
+test_interleaved(void)
+{
+	struct addr_range range = { addr_v4(0x0a000000), addr_v4(0x0a003fff) };
+	struct rangeset targets = RANGESET_INIT;
+	const bool is_timed = true;
+
+	rangeset_add(&targets, &range);
+	rangeset_seal(&targets);
+	for (uint64_t seed = 1; seed <= 50; seed++) {
+		struct tracker_config config = { .targets = &targets,
+			.n_streams = 1,
+			.is_timed = &is_timed,
+			.n_tries = 1,
+			.seed = seed };
+		struct tracker *tracker = tracker_new(&config);
+		unsigned n[64] = { 0 }, last = 64, run = 0, run_max = 0;
+
+		for (unsigned i = 0; i < 640; i++) {
+			uint64_t wake_ns;
+			struct addr addr = tracker_addr(tracker,
+			    tracker_next(tracker, 0, UINT64_C(1000000000) + i,
+				1000000, &wake_ns));
+			unsigned net = (unsigned)(addr.lo >> 8 & 63);
+
+			n[net]++;
+			run = net == last ? run + 1 : 1;
+			run_max = run > run_max ? run : run_max;
+			last = net;
+		}
+		for (unsigned i = 0; i < 64; i++)
+			CU_ASSERT_TRUE(n[i] <= 30); /* ten on average */
+		CU_ASSERT_TRUE(run_max <= 4);
+		tracker_free(tracker);
+	}
+	rangeset_fini(&targets);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -176,6 +219,7 @@ main(int argc, char **argv)
 		{ "budget", test_budget },
 		{ "yields", test_yields },
 		{ "overlaps", test_overlaps },
+		{ "interleaved", test_interleaved },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
