@@ -123,7 +123,9 @@ lock_links(struct lock_set *set, const char *cache_path,
 			continue;
 		path = lock_path(cache_path, link->name);
 		ret = file_make_parents(path, err);
-		if (ret == 0)
+		if (ret == -1)
+			err->code = ERR_CACHE;
+		else
 			ret = lock_one(set, path, link->name, holder, err);
 		free(path);
 	}

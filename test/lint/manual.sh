@@ -118,6 +118,15 @@ for program in $programs; do
 	fi
 done
 
+# The configuration: its keys are rows of cli/config*.c.
+sed -nE 's/^	\{ "([a-z-]+)", (true|false), config_.*/\1/p' \
+	"$srcdir"/cli/config*.c | LC_ALL=C sort -u >"$tap_dir/in_source"
+sed -n 's/^\.It Ic //p' "$srcdir/cli/rollcall.conf.5" |
+	sed 's/ No .*//' | tr -s ' ,' '\n' | LC_ALL=C sort -u >"$tap_dir/in_page"
+check 'the configuration has keys' grep -qx prefixes "$tap_dir/in_source"
+LC_ALL=C comm -23 "$tap_dir/in_source" "$tap_dir/in_page" >"$tap_dir/findings"
+check_none 'rollcall.conf.5 names every key' "$tap_dir/findings"
+
 for page in $pages; do
 	page=${page#"$srcdir"/}
 	if command -v mandoc >/dev/null; then
