@@ -309,6 +309,21 @@ cmd_sweep_check_stdout(const struct outputs *outputs,
 	return 0;
 }
 
+/* Is any window open, or is it to be waited for? */
+static bool
+cmd_sweep_may_begin(const struct sweep_plan *plan,
+    const struct sweep_options *options, struct err *err)
+{
+	if (sweep_setup_check_windows(plan, clock_now_wall_us(), err) == 0)
+		return true;
+	if (!options->waits_for_windows)
+		return false;
+	if (!options->globals.is_quiet)
+		say("%s", err->text);
+	*err = (struct err)ERR_INIT;
+	return true;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -365,9 +380,7 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	if (options->is_dry_run) {
 		sweep_print_plan(stdout, &plan, term_columns_prose());
 		ret = 0;
-	} else if (options->waits_for_windows ||
-		   sweep_setup_check_windows(&plan, clock_now_wall_us(), err) ==
-		       0) {
+	} else if (cmd_sweep_may_begin(&plan, options, err)) {
 		ret =
 		    cmd_sweep_run_plan(&plan, options, &outputs, &config, err);
 	}

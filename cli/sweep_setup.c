@@ -151,8 +151,11 @@ sweep_setup_check_windows(const struct sweep_plan *plan, int64_t now_us,
 		sweep_setup_add_window(&window, first, first_us);
 		err_set(err, ERR_NETWORK,
 		    "nobody may be asked now: the window of link '%s' is %s; "
-		    "--wait waits for it",
-		    first->name, text_str(&window));
+		    "%s",
+		    first->name == NULL ? LINK_DEFAULT_NAME : first->name,
+		    text_str(&window),
+		    plan->sweep.waits_for_windows ? "waiting for it"
+						  : "--wait waits for it");
 		text_fini(&window);
 		return -1;
 	}

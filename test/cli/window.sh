@@ -80,6 +80,6 @@ done
 check 'it waits' kill -INT $pid
 status=0
 wait $pid || status=$?
-judge 'waiting ends when it is told to' 4 '' 'told to stop|window of link'
+judge 'waiting ends when it is told to' 4 '' '; waiting for it$'
 check 'nobody was asked' test "$(n_alive)" -eq 0
 tap_end
