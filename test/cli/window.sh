@@ -72,11 +72,11 @@ check 'and is valid' xmllint --noout --relaxng \
 	--port pds=48298 --wait $net.17) >"$tap_dir/out" 2>"$tap_dir/err" &
 pid=$!
 tries=0
-until "$rollcall" export -o json 2>/dev/null | grep -q '"state": "running"' ||
-	[ $tries -eq 30 ]; do
+until grep -q 'waiting for it' "$tap_dir/err" || [ $tries -eq 50 ]; do
 	tries=$((tries + 1))
 	sleep 0.1
 done
+sleep 0.5 # its windows are looked at by then
 check 'it waits' kill -INT $pid
 status=0
 wait $pid || status=$?
