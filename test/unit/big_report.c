@@ -154,7 +154,7 @@ big_host(struct big *big, unsigned i, enum cache_section section,
 	    section == CACHE_SERVERS ? "SRV" : "PC", i);
 	if (section == CACHE_MISSING)
 		big_missing(&host, i);
-	else
+	else if (section <= CACHE_CLIENTS)
 		host.verdict.code = VERDICT_ANSWERED;
 	if (section == CACHE_SERVERS || section == CACHE_ALIVE) {
 		service[host.n_services++] =
