@@ -228,6 +228,42 @@ format_prometheus_links(struct format_prometheus *prometheus)
 	}
 }
 
+/* Only of links whose loss is known: 0 would say that there was none. */
+static void
+format_prometheus_share(struct format_prometheus *prometheus, const char *name,
+    const char *help, size_t at, unsigned decimals)
+{
+	const struct inventory *inventory = prometheus->inventory;
+	char buf[PIECE_SHARE_LEN];
+	uint64_t value;
+
+	format_prometheus_head(prometheus, name, help);
+	for (size_t i = 0; i < inventory->n_links; i++) {
+		const struct cache_ledger *link = &inventory->link[i];
+
+		if (link->n_tries == 0)
+			continue;
+		memcpy(&value, (const char *)link + at, sizeof(value));
+		fprintf(prometheus->out, "%s{link=%s} %s\n", name,
+		    format_prometheus_label(prometheus, link->link),
+		    piece_share(value, decimals, buf));
+	}
+}
+
+static void
+format_prometheus_losses(struct format_prometheus *prometheus)
+{
+	format_prometheus_share(prometheus, "rollcall_link_loss_ratio",
+	    "Share of the exchanges that was lost.",
+	    offsetof(struct cache_ledger, loss_ppm), 6);
+	format_prometheus_share(prometheus, "rollcall_link_missed_hosts",
+	    "Expected number of hosts that are there and were not found.",
+	    offsetof(struct cache_ledger, missed_milli), 3);
+	format_prometheus_share(prometheus, "rollcall_link_missed_hosts_high",
+	    "With 95% certainty at most so many.",
+	    offsetof(struct cache_ledger, missed_high), 0);
+}
+
 static int
 format_prometheus_end(void *state, bool is_whole, struct err *err)
 {
@@ -240,6 +276,7 @@ format_prometheus_end(void *state, bool is_whole, struct err *err)
 			format_prometheus_sweep(prometheus,
 			    prometheus->inventory->sweep);
 			format_prometheus_links(prometheus);
+			format_prometheus_losses(prometheus);
 		}
 	}
 	for (size_t i = 0; i < prometheus->n; i++)

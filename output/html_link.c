@@ -84,6 +84,26 @@ html_link_count(struct html_links *links, const struct inventory *inventory,
 	link->n_found += section != CACHE_MISSING;
 }
 
+/*
+ * What was lost on the way there and back, and how many machines are there
+ * for all that and were not found.
+ */
+static void
+html_link_loss(struct text *out, const struct cache_ledger *ledger)
+{
+	if (ledger == NULL || ledger->n_tries == 0) {
+		text_add(out, "</td><td>not known</td><td>not known");
+		return;
+	}
+	text_addf(out, "</td><td>%.1f%%</td><td>%.1f<br/>",
+	    (double)ledger->loss_ppm / 1e4, (double)ledger->missed_milli / 1e3);
+	html_number(out, ledger->missed_low);
+	text_add(out, " to ");
+	html_number(out, ledger->missed_high);
+	if (ledger->is_lossy != 0)
+		text_add(out, "<br/><strong>too many</strong>");
+}
+
 static void
 html_link_who_row(struct text *out, const struct html_link *link,
     const struct cache_ledger *ledger)
@@ -103,6 +123,7 @@ html_link_who_row(struct text *out, const struct html_link *link,
 	html_number(out, link->n_found - confirmed);
 	text_add(out, "</td><td>");
 	html_number(out, ledger == NULL ? 0 : ledger->n_targets);
+	html_link_loss(out, ledger);
 	if (ledger != NULL && ledger->srtt_us > 0)
 		text_addf(out, "</td><td>%.1f ms \302\261 %.1f</td></tr>\n",
 		    ledger->srtt_us / 1000.0, ledger->rttvar_us / 1000.0);
@@ -115,7 +136,7 @@ html_link_who(struct text *out, const struct html_links *links,
     const struct inventory *inventory)
 {
 	text_add(out,
-	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Machines by link\"><table class=\"num\"><caption>Who is there on each link. Known: a list or an earlier sweep named them; confirmed: of these those found; missing: the others; also found: machines that nobody had named</caption><thead><tr><th scope=\"col\">Link</th><th scope=\"col\">Known</th><th scope=\"col\">Confirmed</th><th scope=\"col\">Missing</th><th scope=\"col\">Also found</th><th scope=\"col\">Addresses asked</th><th scope=\"col\">Round trip</th></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Machines by link\"><table class=\"num\"><caption>Who is there on each link. Known: a list or an earlier sweep named them; confirmed: of these those found; missing: the others; also found: machines that nobody had named. Lost: the share of questions whose answer did not come though somebody was there; overlooked: how many machines are likely there and were not found because of that, with the bounds of 95%</caption><thead><tr><th scope=\"col\">Link</th><th scope=\"col\">Known</th><th scope=\"col\">Confirmed</th><th scope=\"col\">Missing</th><th scope=\"col\">Also found</th><th scope=\"col\">Addresses asked</th><th scope=\"col\">Lost</th><th scope=\"col\">Overlooked</th><th scope=\"col\">Round trip</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < links->n; i++)
 		html_link_who_row(out, &links->link[i],
 		    i < inventory->n_links ? &inventory->link[i] : NULL);

@@ -210,6 +210,14 @@ html_summary_warn_link(struct text *out, const struct cache_ledger *link)
 		html_bits(out, link->budget_bps);
 		text_add(out, ".</li>\n");
 	}
+	if (link->is_lossy != 0) {
+		text_add(out, "<li>The link <bdi>");
+		html_text(out, link->link);
+		text_addf(out,
+		    "</bdi> lost %.1f%% of the exchanges: about %.1f machines are there and were overlooked, which is more than allowed. Sweep it again, with more retries.</li>\n",
+		    (double)link->loss_ppm / 1e4,
+		    (double)link->missed_milli / 1e3);
+	}
 	if (link->out_packets > 0 && link->in_packets == 0) {
 		text_add(out, "<li>Nothing at all came back on the link <bdi>");
 		html_text(out, link->link);

@@ -91,9 +91,29 @@ inventory_read_sweep(struct inventory_read *read, struct err *err)
 }
 
 static int
+inventory_read_loss(struct inventory_read_xml *x, struct cache_ledger *link,
+    struct err *err)
+{
+	if (inventory_read_xml_u64(x, "tries", false, 0, UINT32_MAX,
+		&link->n_tries, err) == -1 ||
+	    inventory_read_xml_share(x, "exchanges", 6, &link->loss_ppm, err) ==
+		-1 ||
+	    inventory_read_xml_share(x, "missed", 3, &link->missed_milli,
+		err) == -1 ||
+	    inventory_read_xml_u64(x, "missed-low", false, 0, UINT64_MAX,
+		&link->missed_low, err) == -1 ||
+	    inventory_read_xml_u64(x, "missed-high", false, 0, UINT64_MAX,
+		&link->missed_high, err) == -1)
+		return -1;
+	return inventory_read_xml_share(x, "allowed", 6, &link->max_missed_ppm,
+	    err);
+}
+
+static int
 inventory_read_link(struct inventory_read *read, struct err *err)
 {
 	struct inventory *inventory = &read->inventory;
+	int depth = inventory_read_xml_depth(read->x), got;
 	struct cache_ledger *link;
 
 	if (inventory->n_links == INVENTORY_READ_LINKS_MAX)
@@ -107,7 +127,14 @@ inventory_read_link(struct inventory_read *read, struct err *err)
 	if (inventory_read_xml_attr(read->x, "name", false, &link->link, err) ==
 	    -1)
 		return -1;
-	return inventory_read_numbers(read->x, inventory_attr_link, link, err);
+	if (inventory_read_numbers(read->x, inventory_attr_link, link, err) ==
+	    -1)
+		return -1;
+	while ((got = inventory_read_xml_child(read->x, depth, err)) == 1)
+		if (inventory_read_xml_is(read->x, "loss") &&
+		    inventory_read_loss(read->x, link, err) == -1)
+			return -1;
+	return got;
 }
 
 static int

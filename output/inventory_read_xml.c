@@ -75,22 +75,39 @@ inventory_read_xml_on_error(void *arg, INVENTORY_READ_XML_ERROR *error)
 	utf8_clean(&x->error, message, strcspn(message, "\n"));
 }
 
+/* What libxml2 would print beside an error that it has told properly. */
+static void inventory_read_xml_on_print(void *arg, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+inventory_read_xml_on_print(void *arg, const char *format, ...)
+{
+	(void)arg;
+	(void)format;
+}
+
 /*
  * Errors of the input's encoding have no reader that they belong to: while
  * libxml2 works for us, they come to us too, and it prints nothing.
  */
 struct inventory_read_xml_sink {
 	xmlStructuredErrorFunc was;
-	void *was_arg;
+	xmlGenericErrorFunc was_print;
+	void *was_arg, *was_print_arg;
 };
 
 static struct inventory_read_xml_sink
 inventory_read_xml_listen(struct inventory_read_xml *x)
 {
-	struct inventory_read_xml_sink sink = { xmlStructuredError,
-		xmlStructuredErrorContext };
+	struct inventory_read_xml_sink sink = {
+		.was = xmlStructuredError,
+		.was_print = xmlGenericError,
+		.was_arg = xmlStructuredErrorContext,
+		.was_print_arg = xmlGenericErrorContext,
+	};
 
 	xmlSetStructuredErrorFunc(x, inventory_read_xml_on_error);
+	xmlSetGenericErrorFunc(NULL, inventory_read_xml_on_print);
 	return sink;
 }
 
@@ -98,6 +115,7 @@ static void
 inventory_read_xml_unlisten(const struct inventory_read_xml_sink *sink)
 {
 	xmlSetStructuredErrorFunc(sink->was_arg, sink->was);
+	xmlSetGenericErrorFunc(sink->was_print_arg, sink->was_print);
 }
 
 struct inventory_read_xml *
@@ -379,6 +397,49 @@ inventory_read_xml_u64(struct inventory_read_xml *x, const char *name,
 	if (text != NULL && num_parse(value, text, min, max, name, &why) == -1)
 		ret = inventory_read_xml_refuse(x, err, ERR_INPUT, "%s",
 		    why.text);
+	free(text);
+	return ret;
+}
+
+/* False when it is no such number, or too large. */
+static bool
+inventory_read_xml_decimal(const char *text, unsigned decimals, uint64_t *value)
+{
+	size_t whole = strspn(text, "0123456789"), part = 0;
+	const char *end = text + whole;
+	uint64_t n = 0;
+
+	if (*end == '.') {
+		part = strspn(end + 1, "0123456789");
+		end += 1 + part;
+	}
+	if (*end != '\0' || whole + part == 0)
+		return false;
+	for (size_t i = 0; i < whole + decimals; i++) {
+		size_t at = i < whole ? i : i + 1;
+		unsigned digit =
+		    i < whole + part ? (unsigned)(text[at] - '0') : 0;
+
+		if (n > (UINT64_MAX - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*value = n;
+	return true;
+}
+
+int
+inventory_read_xml_share(struct inventory_read_xml *x, const char *name,
+    unsigned decimals, uint64_t *value, struct err *err)
+{
+	char *text;
+	int ret = 0;
+
+	if (inventory_read_xml_attr(x, name, false, &text, err) == -1)
+		return -1;
+	if (!inventory_read_xml_decimal(text, decimals, value))
+		ret = inventory_read_xml_refuse(x, err, ERR_INPUT,
+		    "%s must be a number as in 0.25, not '%s'", name, text);
 	free(text);
 	return ret;
 }

@@ -70,6 +70,14 @@ int inventory_read_xml_u64(struct inventory_read_xml *x, const char *name,
     bool is_optional, uint64_t min, uint64_t max, uint64_t *value,
     struct err *err) __attribute__((warn_unused_result));
 
+/*
+ * The same for a decimal that must be there, in units of so many decimals;
+ * more of them are dropped.
+ */
+int inventory_read_xml_share(struct inventory_read_xml *x, const char *name,
+    unsigned decimals, uint64_t *value, struct err *err)
+    __attribute__((warn_unused_result));
+
 /* The same for a time, in microseconds. */
 int inventory_read_xml_time(struct inventory_read_xml *x, const char *name,
     bool is_optional, int64_t *wall_us, struct err *err)

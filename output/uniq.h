@@ -31,7 +31,8 @@ const char *uniq_find(const struct uniq *uniq, const char *name);
 
 /*
  * Take the name, or, where it is empty or taken, the name with the address
- * behind it (its colons as dots), at most max characters long; max is at least 128.
+ * behind it (its colons as dots), at most max characters long; max is at
+ * least 128.
  */
 void uniq_name(struct uniq *uniq, struct text *name, const struct addr *addr,
     size_t max);

@@ -134,6 +134,32 @@ check 'the filter leaves what it should' test \
 check 'a click on a head sorts' test "$is_sorted" = true
 check 'a narrow page does not scroll sideways' test "${too_wide:-1}" -le 0
 
+# Hostile names are text and nothing else: each stands in its cell as the
+# document in JSON has it.
+hostile=$srcdir/test/data/inventory/hostile
+with_script "$hostile.html" "$tap_dir/hostile.html" <<END
+$say
+var want = $(sed 's/<\//<\\\//g' "$hostile.json");
+addEventListener('load', function () {
+	var wrong = want.hosts.filter(function (host) {
+		var row = Array.from(document.querySelectorAll('table.hosts tr'))
+			.find(function (one) { return one.cells[0].textContent === host.address; });
+		var shown = row.cells[1].cloneNode(true);
+		shown.querySelectorAll('br, small').forEach(function (other) { other.remove(); });
+		return shown.textContent !== host.name;
+	});
+	say([want.hosts.length, wrong.length, document.scripts.length,
+		document.querySelectorAll('img, iframe, object, link, form').length].join(' '));
+});
+END
+dump "$tap_dir/hostile.html" >"$tap_dir/dom"
+said "$tap_dir/dom" >"$tap_dir/said"
+echo "# hostile machines, wrong names, scripts, foreign elements: $(cat "$tap_dir/said")"
+read -r n wrong scripts foreign <"$tap_dir/said"
+check 'hostile names are shown as they are' test \
+	"${n:-0}" -ge 30 -a "$wrong" = 0
+check 'and make nothing but text' test "$scripts $foreign" = '2 0'
+
 with_script "$big" "$tap_dir/timed.html" <<END
 $say
 addEventListener('load', function () {

@@ -118,4 +118,21 @@ expect 'left out, listed and counted' 0 '^plain,192\.0\.2\.2$' \
 	cache list --cache "$tap_dir/5.db" -o importer
 check 'the number' grep -q '1 left out in all, 1 listed' "$tap_dir/err"
 check 'nothing else is listed' test "$(wc -l <"$tap_dir/out")" -eq 1
+# Hostile names, as the unit tests write them: all come back that a list can
+# hold (not 10 kB, no U+FEFF in front), and of them all that a registry file
+# can hold (no backslash).
+hostile=$work/hostile.txt
+awk 'length($0) < 4000' "$srcdir/test/data/inventory/hostile-list.txt" |
+	grep -v mark >"$hostile"
+check 'there are hostile names' test "$(wc -l <"$hostile")" -ge 12
+expect 'hostile names' 0 "^added +$(wc -l <"$hostile" | tr -d ' ')\$" '' \
+	import --cache "$tap_dir/6.db" hostile.txt
+run cache list --cache "$tap_dir/6.db" -o importer:again.txt
+check 'come back as a list' cmp "$hostile" "$work/again.txt"
+run cache list --cache "$tap_dir/6.db" -o reg:hostile.reg
+expect 'and as a registry file' 0 '^added' '' \
+	import --cache "$tap_dir/7.db" --format reg hostile.reg
+run cache list --cache "$tap_dir/7.db" -o importer:again.txt
+check 'with the same names' sh -c \
+	"grep -vF '\\' '$hostile' | cmp - '$work/again.txt'"
 tap_end

@@ -154,7 +154,7 @@ big_host(struct big *big, unsigned i, enum cache_section section,
 	    section == CACHE_SERVERS ? "SRV" : "PC", i);
 	if (section == CACHE_MISSING)
 		big_missing(&host, i);
-	else
+	else if (section <= CACHE_CLIENTS)
 		host.verdict.code = VERDICT_ANSWERED;
 	if (section == CACHE_SERVERS || section == CACHE_ALIVE) {
 		service[host.n_services++] =
@@ -215,6 +215,11 @@ big_links(const struct big *big, char (*name)[32])
 			.peak_in_bps = 3900,
 			.srtt_us = 23000 + i * 150,
 			.rttvar_us = 2100,
+			.n_tries = 3,
+			.loss_ppm = 1000 * (i % 40),
+			.missed_milli = i % 40,
+			.missed_high = 1,
+			.max_missed_ppm = 1000,
 		};
 	}
 	return link;

@@ -4,6 +4,7 @@ test_unit_libinventory_a_SOURCES = \
 	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
 	test/unit/hostsame.c test/unit/hostsame.h \
+	test/unit/inventorydoc.c test/unit/inventorydoc.h \
 	test/unit/roster.c test/unit/roster.h \
 	test/unit/rosterdoc.c test/unit/rosterdoc.h \
 	test/unit/schema.c test/unit/schema.h \
@@ -36,6 +37,12 @@ unit_programs += test/unit/test_inventory_read
 test_unit_test_inventory_read_SOURCES = test/unit/test_inventory_read.c
 test_unit_test_inventory_read_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_inventory_read_LDADD = $(output_test_libs)
+
+unit_programs += test/unit/test_inventory_read_host
+test_unit_test_inventory_read_host_SOURCES = \
+	test/unit/test_inventory_read_host.c
+test_unit_test_inventory_read_host_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_inventory_read_host_LDADD = $(output_test_libs)
 
 unit_programs += test/unit/test_inventory_read_xml
 test_unit_test_inventory_read_xml_SOURCES = test/unit/test_inventory_read_xml.c

@@ -267,6 +267,15 @@ roster_add_office(struct roster *roster)
 		.peak_in_bps = 1360,
 		.srtt_us = 812,
 		.rttvar_us = 101,
+		.peak10_out_bps = 5400,
+		.peak10_in_bps = 800,
+		.unseen_out_packets = 2,
+		.unseen_out_bytes = 108,
+		.n_tries = 3,
+		.loss_ppm = 52500,
+		.missed_milli = 29,
+		.missed_high = 1,
+		.max_missed_ppm = 1000,
 	};
 	roster->link[1] = (struct cache_ledger){
 		.link = mem_dup("default"),

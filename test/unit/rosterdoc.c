@@ -135,7 +135,17 @@ rosterdoc_shake(struct roster *roster, uint64_t seed)
 			.peak_in_bps = hash_u64(key, 3),
 			.srtt_us = (uint32_t)key >> key % 32,
 			.rttvar_us = (uint32_t)hash_u64(key, 4),
+			.peak10_out_bps = hash_u64(key, 5) >> key % 64,
+			.unseen_in_bytes = hash_u64(key, 6),
 		};
+		if (key % 3 == 0)
+			continue;
+		link[i].n_tries = 1 + hash_u64(key, 7) % UINT32_MAX;
+		link[i].loss_ppm = hash_u64(key, 8) % 1000001;
+		link[i].missed_milli = hash_u64(key, 9) >> key % 64;
+		link[i].missed_low = hash_u64(key, 10);
+		link[i].missed_high = hash_u64(key, 11);
+		link[i].max_missed_ppm = hash_u64(key, 12) >> key % 64;
 	}
 }
 
