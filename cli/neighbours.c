@@ -51,8 +51,8 @@ neighbours_tell(const struct neighbours *to, const struct addr *addr,
 }
 
 /*
- * One entry.  Only "reachable" was confirmed of late: a stale one may have
- * been switched off long ago.
+ * Whether an entry says anything.  Only "reachable" was confirmed of late: a
+ * stale one may have been switched off long ago.
  */
 static bool
 neighbours_is_known(const struct ndmsg *entry, const uint8_t *mac)
