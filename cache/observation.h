@@ -35,8 +35,9 @@ enum observation_kind {
 	OBSERVATION_EXCLUDED = 6,    /* expected, and excluded by the user */
 	OBSERVATION_NOT_ASKED = 7,   /* expected; the sweep ended before */
 	OBSERVATION_NAMED = 8,       /* a name server knows a name for it */
-	/* This machine's neighbour table has its MAC address: ARP or NDP was
-	   answered.  Proves a machine, not that it lets questions in. */
+	/* ARP or NDP of this machine was answered, with the MAC address that
+	   is in match, or not answered, without one.  That proves a machine
+	   or none, but no service. */
 	OBSERVATION_NEIGHBOUR = 9,
 };
 

@@ -292,8 +292,10 @@ verdict_add_silence(struct text *out, const struct observation *strongest,
 	char time[CLOCK_TEXT_LEN];
 
 	if (strongest->kind == OBSERVATION_NEIGHBOUR)
-		text_add(out, ": it is on, and a firewall on it drops the "
-			      "questions");
+		text_add(out, strongest->match == NULL
+				  ? ": it is off, or not there"
+				  : ": it is on, and a firewall on it drops "
+				    "the questions");
 	if (facts->last_us != 0)
 		text_addf(out, "; last heard at %s",
 		    clock_format(facts->last_us, time));

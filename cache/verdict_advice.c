@@ -13,13 +13,12 @@
 /* The ports that the agent answers on, and the scanner's way to them. */
 #define VERDICT_PORTS "UDP 38293 and 2967 and TCP 2967, on NetWare TCP 2968 too"
 
+/* Whether ARP was answered: the machine is on. */
 static bool
-verdict_has(const struct observation *in, size_t n, const char *probe,
-    enum observation_kind kind)
+verdict_is_on(const struct observation *in, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((probe == NULL || strcmp(in[i].probe, probe) == 0) &&
-		    in[i].kind == kind)
+		if (in[i].kind == OBSERVATION_NEIGHBOUR && in[i].match != NULL)
 			return true;
 	return false;
 }
@@ -38,10 +37,10 @@ static void
 verdict_advise_silent(struct text *out, const struct observation *in, size_t n,
     const struct verdict_facts *facts)
 {
-	bool is_on = verdict_has(in, n, NULL, OBSERVATION_NEIGHBOUR);
+	bool is_on = verdict_is_on(in, n);
 	bool has_near = facts != NULL && facts->network.n_alive > 0;
 
-	if (facts != NULL && facts->last_us == 0)
+	if (!is_on && facts != NULL && facts->last_us == 0)
 		text_add(out, "See whether the list it came from is right: "
 			      "no sweep has ever heard it. ");
 	if (!is_on && facts != NULL && !has_near)

@@ -164,10 +164,10 @@ verdict_add_one(struct text *out, const struct observation *in,
 		verdict_add_asked(out, in);
 		break;
 	case VERDICT_RANK_NEIGHBOUR:
-		text_addf(out, "%s was answered",
-		    in->addr.family == 6 ? "neighbour discovery" : "ARP");
-		if (in->match != NULL)
-			text_addf(out, " with %s", in->match);
+		text_addf(out, "%s was %s%s",
+		    in->addr.family == 6 ? "neighbour discovery" : "ARP",
+		    in->match == NULL ? "not answered" : "answered with ",
+		    in->match == NULL ? "" : in->match);
 		break;
 	case VERDICT_RANK_SILENT:
 		if (previous == NULL)

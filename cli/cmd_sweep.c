@@ -127,7 +127,7 @@ cmd_sweep_summary(const struct sweep_run_result *result,
 static int
 cmd_sweep_show(const struct sweep_run_result *result,
     const struct outputs *outputs, const struct config *config,
-    const struct cmd_globals *globals, struct cache *cache, struct err *err)
+    const struct sweep_options *options, struct cache *cache, struct err *err)
 {
 	struct cmd_sweep_source source = { .cache = cache,
 		.sweep = result->kept.id };
@@ -145,14 +145,14 @@ cmd_sweep_show(const struct sweep_run_result *result,
 	    -1)
 		return -1;
 	inventory.ask = ask;
-	ret = outputs_write_stored(outputs, &inventory, cache, config, globals,
-	    err);
+	ret = outputs_write_stored(outputs, &inventory, cache, config,
+	    &options->globals, err);
 	cache_asks_free(ask, inventory.n_asks);
 	if (ret == -1)
 		return -1;
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);
-	if (!globals->is_quiet)
+	if (!options->globals.is_quiet && !options->is_check)
 		cmd_sweep_summary(result, &source,
 		    cmd_sweep_shows_table(outputs));
 	return 0;
@@ -241,8 +241,8 @@ cmd_sweep_run_plan(struct sweep_plan *plan, const struct sweep_options *options,
 		goto out;
 	status = 0;
 	if (!options->is_check || options->output.n > 0)
-		status = cmd_sweep_show(&result, outputs, config,
-		    &options->globals, cache, err);
+		status = cmd_sweep_show(&result, outputs, config, options,
+		    cache, err);
 	if (status == 0)
 		status = cmd_sweep_after(&result, options, config, cache, err);
 	if (status == -1 || result.kept.state == CACHE_SWEEP_COMPLETE)

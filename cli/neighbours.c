@@ -25,6 +25,7 @@ struct neighbours {
 	void *arg;
 };
 
+/* mac is NULL where nobody answered. */
 static void
 neighbours_tell(const struct neighbours *to, const struct addr *addr,
     const uint8_t *mac)
@@ -41,16 +42,26 @@ neighbours_tell(const struct neighbours *to, const struct addr *addr,
 	};
 	struct text text = TEXT_INIT;
 
-	hex_add(&text, mac, NEIGHBOURS_MAC_LEN, ':');
-	seen.match = text_str(&text);
+	if (mac != NULL) {
+		hex_add(&text, mac, NEIGHBOURS_MAC_LEN, ':');
+		seen.match = text_str(&text);
+	}
 	to->fn(&seen, to->arg);
 	text_fini(&text);
 }
 
 /*
- * One entry.  Only "reachable" was confirmed of late: a stale one may have
- * been switched off long ago.
+ * Whether an entry says anything.  Only "reachable" was confirmed of late: a
+ * stale one may have been switched off long ago.
  */
+static bool
+neighbours_is_known(const struct ndmsg *entry, const uint8_t *mac)
+{
+	if ((entry->ndm_state & NUD_REACHABLE) != 0)
+		return mac != NULL;
+	return (entry->ndm_state & (NUD_INCOMPLETE | NUD_FAILED)) != 0;
+}
+
 static void
 neighbours_take(const struct neighbours *to, const struct nlmsghdr *header)
 {
@@ -60,8 +71,7 @@ neighbours_take(const struct neighbours *to, const struct nlmsghdr *header)
 	ssize_t len =
 	    (ssize_t)header->nlmsg_len - (ssize_t)NLMSG_LENGTH(sizeof(*entry));
 
-	if (header->nlmsg_type != RTM_NEWNEIGH || len < 0 ||
-	    (entry->ndm_state & NUD_REACHABLE) == 0)
+	if (header->nlmsg_type != RTM_NEWNEIGH || len < 0)
 		return;
 	for (const struct rtattr *attr =
 		 (const void *)((const char *)entry +
@@ -74,9 +84,10 @@ neighbours_take(const struct neighbours *to, const struct nlmsghdr *header)
 			 RTA_PAYLOAD(attr) == NEIGHBOURS_MAC_LEN)
 			mac = RTA_DATA(attr);
 	}
-	if (addr.family != 0 && mac != NULL &&
+	if (addr.family != 0 && neighbours_is_known(entry, mac) &&
 	    rangeset_contains(to->addrs, &addr))
-		neighbours_tell(to, &addr, mac);
+		neighbours_tell(to, &addr,
+		    (entry->ndm_state & NUD_REACHABLE) != 0 ? mac : NULL);
 }
 
 static void

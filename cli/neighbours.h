@@ -12,7 +12,8 @@
 
 /*
  * Call fn with an observation (borrowed) for each of these addresses that the
- * kernel holds for reachable.  Where the kernel tells nothing, nothing is
+ * kernel holds for reachable, with the MAC address as its match, or has asked
+ * for in vain, without one.  Where the kernel tells nothing, nothing is
  * known: that is no error.
  */
 void neighbours_each(const struct rangeset *addrs,

@@ -4,6 +4,7 @@ net_tests = \
 	%reldir%/responder_namespace.sh \
 	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
 	%reldir%/ipv6.sh \
+	%reldir%/known.sh \
 	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/loss.sh \
 	%reldir%/neighbours.sh %reldir%/packet.sh \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \

@@ -28,6 +28,8 @@ may_scan(int which, const char *line)
 	       which == CACHE_STMT_EXPECTED || which == CACHE_STMT_EACH ||
 	       which == CACHE_STMT_HOST_EACH ||
 	       which == CACHE_STMT_LIST_OF_SWEEP ||
+	       which == CACHE_STMT_OBSERVED_NEWEST ||
+	       which == CACHE_STMT_HISTORY_HOSTS ||
 	       strncmp(line, "SCAN sweep", 10) == 0;
 }
 
