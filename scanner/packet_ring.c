@@ -21,7 +21,7 @@
 
 enum {
 	PACKET_RING_BLOCK_LEN = 1 << 16,
-	PACKET_RING_BLOCKS = 64,
+	PACKET_RING_BLOCKS = 32,      /* 2 MiB: about 10,000 answers */
 	PACKET_RING_FRAME_LEN = 2048, /* a unit of account only */
 	PACKET_RING_RETIRE_MS = 1,    /* hand over a block that is not full */
 	PACKET_RING_READ_BLOCKS = 16, /* per wake-up, so that timers run */

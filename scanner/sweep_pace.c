@@ -169,8 +169,10 @@ sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
 	sweep_pace_release_bytes(sweep, link, sweep_pace_rest(link, probe), n);
 }
 
-/* Release what was held for pings and half-open questions that have been
- * answered or timed out. */
+/*
+ * Release what was held for pings and half-open questions that have been
+ * answered or timed out.
+ */
 static void
 sweep_pace_settle(struct sweep *sweep, struct sweep_link *link, uint64_t now_ns)
 {
@@ -189,7 +191,7 @@ sweep_pace_settle(struct sweep *sweep, struct sweep_link *link, uint64_t now_ns)
 			    sweep_link_timeout_us(link,
 				tracker_try(tracker, i)));
 		}
-		/* Of TCP, some may be connections, which hold for themselves. */
+		/* Of TCP, some may be connects, which hold for themselves. */
 		if (n >= link->n_held[i])
 			continue;
 		sweep_pace_release_bytes(sweep, link,
