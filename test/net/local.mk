@@ -6,9 +6,9 @@ net_tests = \
 	%reldir%/ipv6.sh \
 	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/loss.sh \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \
-	%reldir%/verdicts.sh
+	%reldir%/verdicts.sh %reldir%/yield.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \
 	%reldir%/inventory.py %reldir%/pong.py %reldir%/wire.py \
-	%reldir%/neighbour.py %reldir%/yield.sh %reldir%/yield_play.sh
+	%reldir%/neighbour.py %reldir%/yield_play.sh
