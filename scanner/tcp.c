@@ -28,7 +28,9 @@
 enum {
 	TCP_RESERVED_FDS = 64,       /* for the store, outputs, name look-ups */
 	TCP_CONNECTIONS_MAX = 15000, /* more gain nothing: PERFORMANCE 3 */
-	TCP_STATE_CLOSE = 7, /* TCP_CLOSE, which linux/tcp.h does not name */
+	/* TCP_ESTABLISHED and TCP_CLOSE, which linux/tcp.h does not name */
+	TCP_STATE_ESTABLISHED = 1,
+	TCP_STATE_CLOSE = 7,
 };
 
 /* One question under way.  Freed ones are kept for the next. */
@@ -163,6 +165,7 @@ tcp_read_info(const struct tcp_conn *conn, struct transport_tcp *end,
 	end->n_segments_out = info.tcpi_segs_out;
 	end->n_segments_in = info.tcpi_segs_in;
 	end->is_reset_due = info.tcpi_state != TCP_STATE_CLOSE;
+	end->is_end_due = info.tcpi_state == TCP_STATE_ESTABLISHED;
 }
 
 /* Close, report, and keep the struct for the next question. */
