@@ -308,7 +308,8 @@ sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
 
 /*
  * Who answers a later try may have answered those before too late: no socket
- * saw that, nor the RST that an acceptance draws then.
+ * saw that, nor the RST that an acceptance draws then.  Nor does any see the
+ * peer's end of a connection that we ended first, and the RST that it draws.
  */
 static void
 sweep_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
@@ -316,6 +317,14 @@ sweep_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
 	bool is_open = end->fault == FAULT_NONE;
 	unsigned n = end->ticket.try;
 
+	if (end->is_end_due) {
+		ledger_count_unseen(&link->ledger, LEDGER_IN, 1,
+		    ledger_size(&link->ledger, LEDGER_TCP, end->addr.family,
+			0));
+		ledger_count_unseen(&link->ledger, LEDGER_OUT, 1,
+		    ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
+			0));
+	}
 	if (n == 0 || (!is_open && end->fault != FAULT_REFUSED))
 		return;
 	ledger_count_unseen(&link->ledger, LEDGER_IN, n,

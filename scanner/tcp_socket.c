@@ -17,7 +17,9 @@
 #include "base/clock.h"
 
 enum {
-	TCP_SOCKET_CLOSE = 7, /* TCP_CLOSE, which linux/tcp.h does not name */
+	/* TCP_ESTABLISHED and TCP_CLOSE, which linux/tcp.h does not name */
+	TCP_SOCKET_ESTABLISHED = 1,
+	TCP_SOCKET_CLOSE = 7,
 };
 
 void
@@ -74,6 +76,7 @@ tcp_socket_read_info(int fd, uint64_t age_ns, struct transport_tcp *end)
 	end->n_segments_out = info.tcpi_segs_out;
 	end->n_segments_in = info.tcpi_segs_in;
 	end->is_reset_due = info.tcpi_state != TCP_SOCKET_CLOSE;
+	end->is_end_due = info.tcpi_state == TCP_SOCKET_ESTABLISHED;
 }
 
 int

@@ -66,9 +66,10 @@ struct transport_tcp {
 	bool has_sent;     /* the request was written */
 	unsigned n_resent; /* SYNs that the kernel sent again */
 	/* When it was accepted, for the ledger: segments so far, the SYN and
-	 * its answer among them; and whether closing it sends one more. */
+	 * its answer among them; whether closing it sends one more; and
+	 * whether the peer has not ended it, and may do so unseen. */
 	unsigned n_segments_out, n_segments_in;
-	bool is_reset_due;
+	bool is_reset_due, is_end_due;
 };
 
 /* What came back on a half-open TCP question to addr and port. */

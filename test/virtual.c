@@ -296,15 +296,27 @@ virtual_deliver(struct virtual_world *world, const struct virtual_event *event)
 
 	switch (event->what) {
 	case VIRTUAL_PONG:
-		to->on_datagram(&(struct transport_datagram){ event->addr,
-				    event->port, pong, sizeof(pong),
-				    sizeof(pong) },
+		to->on_datagram(
+		    &(struct transport_datagram){
+			.addr = event->addr,
+			.port = event->port,
+			.data = pong,
+			.len = sizeof(pong),
+			.wire_len = sizeof(pong),
+		    },
 		    world->now_ns, world->arg);
 		break;
 	case VIRTUAL_UNREACHABLE:
-		to->on_error(&(struct transport_error){ event->addr,
-				 event->port, FAULT_REFUSED, event->addr, 3, 3,
-				 0, event->payload_len },
+		to->on_error(
+		    &(struct transport_error){
+			.addr = event->addr,
+			.port = event->port,
+			.fault = FAULT_REFUSED,
+			.from = event->addr,
+			.icmp_type = 3,
+			.icmp_code = 3,
+			.payload_len = event->payload_len,
+		    },
 		    world->now_ns, world->arg);
 		break;
 	case VIRTUAL_TCP:

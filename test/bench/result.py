@@ -19,8 +19,9 @@
 #   result.py yield FOLDER BPS    words for a play (yield_play.sh): what was used
 #       of the line when nobody, somebody and nobody again was there, the first
 #       2 s (10 s to come back) left out, and what the download got
-#   result.py missed XML OUTPUT LIST   words for a run: the number of missing
-#       answers that was expected, and whether the truth is within its bounds
+#   result.py missed XML OUTPUT LIST   words for a run: the share of hosts that
+#       answered in any way, the number of missed ones that the document
+#       expects, and whether the truth is within its bounds
 #   result.py against RUNS OTHERS   the runs with a word more, times_one: their
 #       time by that of the others
 import contextlib
@@ -33,6 +34,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
+NS = "{urn:rollcall:inventory:1}"
 NEIGHBOUR = os.path.join(os.path.dirname(__file__), "../net/neighbour.py")
 ETHERNET_LEN = 14  # the hook behind it does not see it any more
 PONG_LEN = 128  # on the wire: the answer that room is left for
@@ -346,19 +348,26 @@ def play(folder, line_bps):
 
 
 def missed(document, output, listed):
-    there = truth(listed, ("udp", "tcp"))
-    right = set(found_rollcall(output)) & there
-    n = len(there) - len(right)
-    words = {}
-    for element in ElementTree.parse(document).iter():
-        for name, value in element.items():
-            if name.startswith("missed"):
-                words[name] = words.get(name, 0.0) + float(value)
-    if not words:
-        return
-    print(" ".join("%s=%g" % item for item in words.items()), end=" ")
-    low, high = words.get("missed-low", 0), words.get("missed-high", 0)
-    print("missed_in_bounds=%d" % (low <= n <= high))
+    with open(listed, encoding="utf-8") as lines:
+        there = {line.split("\t")[0] for line in lines}
+    with open(output, encoding="utf-8", newline="") as file:
+        got = {row["address"] for row in csv.DictReader(file)}
+    n = len(there - got)
+    print("hosts=%.3f hosts_missed=%d" % (100.0 - 100.0 * n / len(there), n), end="")
+    loss = list(ElementTree.parse(document).iter(NS + "loss"))
+    if loss:
+        low, high = (int(loss[0].get("missed-" + end)) for end in ("low", "high"))
+        print(
+            " exchanges_lost=%s missed_expected=%s missed_low=%d missed_high=%d"
+            " missed_in_bounds=%d"
+            % (
+                loss[0].get("exchanges"),
+                loss[0].get("missed"),
+                low,
+                high,
+                low <= n <= high,
+            )
+        )
 
 
 def against(path, others):

@@ -7,13 +7,13 @@ net_tests = \
 	%reldir%/known.sh \
 	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/loss.sh \
 	%reldir%/neighbours.sh %reldir%/packet.sh \
+	%reldir%/privilege.sh \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \
-	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh
-	%reldir%/privilege.sh %reldir%/resume.sh %reldir%/sweep_20.sh \
-	%reldir%/verdicts.sh
+	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh \
+	%reldir%/yield.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \
 	%reldir%/inventory.py %reldir%/pong.py %reldir%/wire.py \
-	%reldir%/forge.py %reldir%/neighbour.py %reldir%/yield.sh \
+	%reldir%/forge.py %reldir%/neighbour.py \
 	%reldir%/yield_play.sh

@@ -57,4 +57,12 @@ check "six tries: $missing of $n are missed, at most 3" [ "$missing" -le 3 ]
 check "six tries: $strange stand there twice or do not exist" \
 	[ "$strange" -eq 0 ]
 check_valid 'six tries' "$work/all.xml"
+read -r exchanges low high <<E2
+$($inventory get "$work/all.xml" loss exchanges missed-low missed-high)
+E2
+# 36% of some 140 answers' exchanges, give and take five times its spread.
+check "six tries: $exchanges of all exchanges are lost, which is right" \
+	awk "BEGIN { exit !($exchanges > 0.16 && $exchanges < 0.56) }"
+check "six tries: $missing are missed, from $low to $high were expected" \
+	sh -c "[ $low -le $missing ] && [ $missing -le $((high + 1)) ]"
 tap_end
