@@ -100,13 +100,20 @@ cache_row_enum(sqlite3_stmt *stmt, int at, unsigned max)
 	return value < 0 || value > max ? max : (unsigned)value;
 }
 
+/* What is plain goes over in one piece; special has the line feed as well. */
 static void
 cache_row_escape(struct text *out, const char *text, const char *special)
 {
-	for (; *text != '\0'; text++) {
-		if (*text == '\n' || strchr(special, *text) != NULL)
-			text_add_char(out, '\\');
+	for (;;) {
+		size_t n = strcspn(text, special);
+
+		text_add_len(out, text, n);
+		text += n;
+		if (*text == '\0')
+			return;
+		text_add_char(out, '\\');
 		text_add_char(out, *text == '\n' ? 'n' : *text);
+		text++;
 	}
 }
 
@@ -114,11 +121,11 @@ void
 cache_row_add_field(struct text *out, const char *name, const char *value,
     int64_t field_us, int64_t time_us)
 {
-	cache_row_escape(out, name, "\\=@");
+	cache_row_escape(out, name, "\\=@\n");
 	if (field_us != time_us)
 		text_addf(out, "@%" PRId64, field_us);
 	text_add_char(out, '=');
-	cache_row_escape(out, value, "\\");
+	cache_row_escape(out, value, "\\\n");
 	text_add_char(out, '\n');
 }
 
