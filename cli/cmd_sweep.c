@@ -28,6 +28,7 @@
 #include "cli/sweep_plan.h"
 #include "cli/sweep_print.h"
 #include "cli/sweep_run.h"
+#include "cli/sweep_say.h"
 #include "cli/sweep_setup.h"
 #include "cli/term.h"
 
@@ -71,59 +72,6 @@ cmd_sweep_shows_table(const struct outputs *outputs)
 	return false;
 }
 
-static void
-cmd_sweep_add_counts(struct text *line, const uint64_t n[CACHE_N_SECTIONS])
-{
-	static const struct {
-		const char *one, *many;
-	} what[] = {
-		[CACHE_SERVERS] = { "server", "servers" },
-		[CACHE_CLIENTS] = { "client", "clients" },
-		[CACHE_UNIDENTIFIED] = { "unidentified", "unidentified" },
-		[CACHE_ALIVE] = { "alive without an agent",
-		    "alive without an agent" },
-	};
-
-	for (size_t i = 0; i < sizeof(what) / sizeof(what[0]); i++) {
-		text_add(line, i == 0 ? ": " : ", ");
-		progress_add_number(line, n[i]);
-		text_addf(line, " %s", n[i] == 1 ? what[i].one : what[i].many);
-	}
-}
-
-/* The last line: what a table on the screen does not say already. */
-static void
-cmd_sweep_summary(const struct sweep_run_result *result,
-    const struct cmd_sweep_source *source, bool has_table)
-{
-	const struct cache_sweep *kept = &result->kept;
-	uint64_t n_asked = kept->n_targets;
-	struct text line = TEXT_INIT;
-	char span[CLOCK_TEXT_LEN];
-
-	clock_format_span((uint64_t)(kept->ended_us - kept->started_us), span);
-	if (kept->state == CACHE_SWEEP_COMPLETE)
-		text_add(&line, "asked ");
-	else
-		text_addf(&line, "stopped after %s, before all was asked of ",
-		    span);
-	progress_add_number(&line, n_asked);
-	text_add(&line, n_asked == 1 ? " address" : " addresses");
-	if (kept->state == CACHE_SWEEP_COMPLETE)
-		text_addf(&line, " in %s", span);
-	if (!has_table)
-		cmd_sweep_add_counts(&line, source->n);
-	if (kept->n_expected > 0) {
-		text_add(&line, "; ");
-		progress_add_number(&line, kept->n_answered);
-		text_add(&line, " of ");
-		progress_add_number(&line, kept->n_expected);
-		text_add(&line, " expected answered");
-	}
-	say("%s", text_str(&line));
-	text_fini(&line);
-}
-
 static int
 cmd_sweep_show(const struct sweep_run_result *result,
     const struct outputs *outputs, const struct config *config,
@@ -153,8 +101,8 @@ cmd_sweep_show(const struct sweep_run_result *result,
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);
 	if (!options->globals.is_quiet && !options->is_check)
-		cmd_sweep_summary(result, &source,
-		    cmd_sweep_shows_table(outputs));
+		sweep_say_summary(result,
+		    cmd_sweep_shows_table(outputs) ? NULL : source.n);
 	return 0;
 }
 
@@ -179,24 +127,6 @@ cmd_sweep_after(const struct sweep_run_result *result,
 	    cache_history_prune(cache, config->keep_sweeps, &n_gone, err) == -1)
 		return -1;
 	return missing;
-}
-
-/* The sweep has ended because windows closed: which, and when it can go on. */
-static void
-cmd_sweep_say_closed(const struct sweep_run_result *result,
-    const struct config *config)
-{
-	const struct link_config *link = link_table_rest(&config->links);
-	struct text window = TEXT_INIT;
-
-	for (size_t i = 0; i < config->links.n; i++)
-		if (strcmp(config->links.link[i].name, result->closed) == 0)
-			link = &config->links.link[i];
-	sweep_setup_add_window(&window, link, result->opens_us);
-	say("the sweep is incomplete: the window of link '%s'%s is closed (%s)",
-	    result->closed, result->n_closed > 1 ? ", and of others," : "",
-	    text_str(&window));
-	text_fini(&window);
 }
 
 /* Does anything that will be written belong to somebody else? */
@@ -247,12 +177,7 @@ cmd_sweep_run_plan(struct sweep_plan *plan, const struct sweep_options *options,
 		status = cmd_sweep_after(&result, options, config, cache, err);
 	if (status == -1 || result.kept.state == CACHE_SWEEP_COMPLETE)
 		ret = status;
-	if (result.trouble.code != ERR_NONE)
-		say("the sweep ended early: %s", result.trouble.text);
-	else if (result.n_closed > 0)
-		cmd_sweep_say_closed(&result, config);
-	else if (result.kept.state != CACHE_SWEEP_COMPLETE)
-		say("the sweep is incomplete: it was told to stop");
+	sweep_say_incomplete(&result, &config->links);
 out:
 	sweep_run_result_fini(&result);
 	cache_close(cache);

@@ -50,6 +50,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/sweep_print.c %reldir%/sweep_print.h \
 	%reldir%/sweep_setup.c %reldir%/sweep_setup.h \
 	%reldir%/sweep_run.c %reldir%/sweep_run.h \
+	%reldir%/sweep_say.c %reldir%/sweep_say.h \
 	%reldir%/term.c %reldir%/term.h \
 	%reldir%/writer.c %reldir%/writer.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
