@@ -195,7 +195,7 @@ cmd_sweep_links(const struct sweep_plan *plan)
 	struct rangeset rest = RANGESET_INIT;
 	size_t n = 0;
 
-	link_assign(links, &plan->asked, part, &rest);
+	link_assign(links, &plan->reached, part, &rest);
 	for (size_t i = 0; i < links->n; i++) {
 		n += part[i].count > 0;
 		rangeset_fini(&part[i]);
@@ -249,6 +249,24 @@ cmd_sweep_may_begin(const struct sweep_plan *plan,
 	return true;
 }
 
+/* What --no-cache takes the ground from. */
+static int
+cmd_sweep_check_cache(const struct sweep_options *options, struct err *err)
+{
+	if (!options->use_no_cache)
+		return 0;
+	if (options->mode == SWEEP_OPTIONS_MODE_CACHE)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --mode cache nobody to ask");
+	if (options->use_resume)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --resume nothing to go on with");
+	if (options->is_check)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --check nobody to expect");
+	return 0;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -265,22 +283,8 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	config_init(&config);
 	if (sweep_setup_load(&config, options, n > 0, err) == -1)
 		goto out;
-	if (options->use_no_cache &&
-	    options->mode == SWEEP_OPTIONS_MODE_CACHE) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --mode cache nobody to ask");
+	if (cmd_sweep_check_cache(options, err) == -1)
 		goto out;
-	}
-	if (options->use_no_cache && options->use_resume) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --resume nothing to go on with");
-		goto out;
-	}
-	if (options->use_no_cache && options->is_check) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --check nobody to expect");
-		goto out;
-	}
 	if (outputs_init(&outputs, &options->output, err) == -1 ||
 	    cmd_sweep_check_stdout(&outputs, options, err) == -1)
 		goto out;

@@ -2,7 +2,8 @@
  * Copyright (c) 2026, the rollcall authors
  *
  * Who is asked next, and asking.  sweep_send_probe() is the one place where
- * anything leaves, and so the one place where excludes are checked.
+ * anything leaves for one address, and so the one place where excludes are
+ * checked; what is asked of many at once is in sweep_local.c.
  */
 #include <event2/event.h>
 
@@ -297,6 +298,8 @@ sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
 	if (sweep_send_extra(sweep, link_no, now_ns, &wake))
 		return true;
 	*wake_ns = wake;
+	if (sweep_local_is_shouting(sweep))
+		return false;
 	for (uint8_t phase = 0; phase < SWEEP_N_PHASES; phase++) {
 		bool is_waiting[SWEEP_ASKS_MAX] = { false };
 		int stream;
@@ -398,13 +401,15 @@ sweep_is_lossy(const struct sweep *sweep)
 	return false;
 }
 
-/* Whether all of a phase has been asked, all tries. */
+/* Whether all of a phase has been asked, all tries, follow-ups too. */
 static bool
 sweep_phase_has_ended(const struct sweep *sweep, int phase)
 {
 	for (size_t i = 0; i < sweep->n_links; i++)
 		if (sweep->link[i].tracker[phase] != NULL &&
-		    !tracker_all_ended(sweep->link[i].tracker[phase]))
+		    (!tracker_all_ended(sweep->link[i].tracker[phase]) ||
+			extra_n_open_of(sweep->link[i].extra, (uint8_t)phase) >
+			    0))
 			return false;
 	return true;
 }
@@ -414,62 +419,98 @@ sweep_finish(struct sweep *sweep, bool is_complete)
 {
 	sweep->has_finished = true;
 	(void)event_del(sweep->tick);
+	sweep_names_end(sweep);
 	sweep->callbacks.finished(is_complete,
 	    sweep->is_broken ? &sweep->broken : NULL, sweep->arg);
+}
+
+static void
+sweep_send_sooner(uint64_t *next_ns, uint64_t at_ns)
+{
+	if (at_ns < *next_ns)
+		*next_ns = at_ns;
+}
+
+/* Put what may be put now; returns when to go on. */
+static uint64_t
+sweep_send_now(struct sweep *sweep, uint64_t now_ns)
+{
+	uint64_t next_ns = sweep_local_tick(sweep, now_ns);
+
+	sweep_window_look(sweep, now_ns);
+	sweep_send_sooner(&next_ns, sweep_send_round(sweep, now_ns));
+	sweep_send_sooner(&next_ns, sweep_names_tick(sweep, now_ns));
+	sweep->transport->ops->flush(sweep->transport);
+	if (sweep_send_pending(sweep, now_ns))
+		sweep_send_sooner(&next_ns, sweep->pending_ns);
+	return next_ns;
+}
+
+static void
+sweep_send_tell_expected(struct sweep *sweep)
+{
+	if (sweep->has_told_expected || sweep_local_is_shouting(sweep) ||
+	    !sweep_phase_has_ended(sweep, SWEEP_EXPECTED))
+		return;
+	sweep->has_told_expected = true;
+	if (sweep->callbacks.expected_done != NULL)
+		sweep->callbacks.expected_done(sweep->arg);
+}
+
+/*
+ * Whether all has been asked and awaited: the transport may still hold
+ * answers, and names may be under way.  Else *next_ns is when to look again.
+ */
+static bool
+sweep_send_is_over(struct sweep *sweep, uint64_t now_ns, uint64_t *next_ns)
+{
+	const struct transport_ops *ops = sweep->transport->ops;
+	enum sweep_link_state state = SWEEP_LINK_OPEN;
+
+	/* Whoever is heard will have to be asked. */
+	if (!sweep_local_is_shouting(sweep))
+		state = sweep_send_review(sweep);
+	if (state == SWEEP_LINK_AGAIN)
+		*next_ns = now_ns;
+	if (state != SWEEP_LINK_DONE ||
+	    ops->n_connecting(sweep->transport) > 0) {
+		sweep->settle_ns = 0; /* an answer brought up a question */
+		return false;
+	}
+	if (sweep->settle_ns == 0)
+		sweep->settle_ns = now_ns + ops->settle_ns;
+	if (now_ns < sweep->settle_ns) {
+		sweep_send_sooner(next_ns, sweep->settle_ns);
+		return false;
+	}
+	if (!sweep_names_linger(sweep, now_ns))
+		return true;
+	sweep_send_sooner(next_ns, sweep->linger_ns);
+	return false;
 }
 
 void
 sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 {
 	uint64_t next_ns;
-	enum sweep_link_state state;
-	bool is_pending, has_ended;
-	unsigned n_connecting;
 
 	sweep_send_meter(sweep, now_ns);
-	if (sweep->is_broken) {
+	if (sweep->is_broken ||
+	    (sweep->is_stopping && now_ns >= sweep->stop_ns)) {
 		sweep_finish(sweep, false);
 		return;
 	}
-	n_connecting = sweep->transport->ops->n_connecting(sweep->transport);
 	if (sweep->is_stopping) {
-		if (now_ns >= sweep->stop_ns)
-			sweep_finish(sweep, false);
-		else
-			sweep_send_schedule(sweep, sweep->stop_ns);
+		sweep_send_schedule(sweep, sweep->stop_ns);
 		return;
 	}
-	sweep_window_look(sweep, now_ns);
-	next_ns = sweep_send_round(sweep, now_ns);
-	sweep->transport->ops->flush(sweep->transport);
-	is_pending = sweep_send_pending(sweep, now_ns);
-	if (!sweep->has_told_expected &&
-	    sweep_phase_has_ended(sweep, SWEEP_EXPECTED)) {
-		sweep->has_told_expected = true;
-		if (sweep->callbacks.expected_done != NULL)
-			sweep->callbacks.expected_done(sweep->arg);
-	}
-	state = sweep_send_review(sweep);
-	has_ended = state == SWEEP_LINK_DONE && n_connecting == 0;
-	if (has_ended && sweep->settle_ns == 0)
-		sweep->settle_ns = now_ns + sweep->transport->ops->settle_ns;
-	if (has_ended && now_ns >= sweep->settle_ns) {
+	next_ns = sweep_send_now(sweep, now_ns);
+	sweep_send_tell_expected(sweep);
+	if (sweep_send_is_over(sweep, now_ns, &next_ns))
 		sweep_finish(sweep, !sweep_is_lossy(sweep));
-		return;
-	}
-	if (!has_ended)
-		sweep->settle_ns = 0; /* an answer brought up a question */
-	else if (sweep->settle_ns < next_ns)
-		next_ns = sweep->settle_ns;
-	if (state == SWEEP_LINK_AGAIN)
-		next_ns = now_ns;
-	if (is_pending && sweep->pending_ns < next_ns)
-		next_ns = sweep->pending_ns;
-	if (sweep_window_is_over(sweep, now_ns, &next_ns)) {
+	else if (sweep_window_is_over(sweep, now_ns, &next_ns))
 		sweep_finish(sweep, false);
-		return;
-	}
 	/* Without a time, the end of a connection brings us back here. */
-	if (next_ns != UINT64_MAX)
+	else if (next_ns != UINT64_MAX)
 		sweep_send_schedule(sweep, next_ns);
 }
