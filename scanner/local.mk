@@ -51,6 +51,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/sweep_syn.c \
 	%reldir%/sweep_transport.c \
 	%reldir%/sweep_window.c \
+	%reldir%/sweep_trouble.c \
 	%reldir%/target.c %reldir%/target.h \
 	%reldir%/tcp.c %reldir%/tcp.h \
 	%reldir%/tcp_socket.c %reldir%/tcp_socket.h \

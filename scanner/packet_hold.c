@@ -51,6 +51,7 @@ static const struct transport_callbacks packet_hold_callbacks = {
 	.on_datagram = packet_hold_on_long,
 	.on_error = packet_hold_on_error,
 	.on_pressure = packet_hold_on_pressure,
+	.on_lost = packet_hold_on_pressure,
 };
 
 static int

@@ -19,18 +19,22 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
+/*
+ * Many small blocks: each is handed over after a millisecond, however little
+ * is in it, so their number is how many milliseconds we may be held up.
+ */
 enum {
-	PACKET_RING_BLOCK_LEN = 1 << 16,
-	PACKET_RING_BLOCKS = 32,      /* 2 MiB: about 10,000 answers */
+	PACKET_RING_LEN = 4 << 20,    /* about 18,000 answers */
 	PACKET_RING_FRAME_LEN = 2048, /* a unit of account only */
-	PACKET_RING_RETIRE_MS = 1,    /* hand over a block that is not full */
-	PACKET_RING_READ_BLOCKS = 16, /* per wake-up, so that timers run */
+	PACKET_RING_RETIRE_MS = 1,
+	PACKET_RING_READ_BLOCKS = 256, /* per wake-up, so that timers run */
 };
 
 struct packet_ring {
 	int fd;
 	uint8_t *map;
-	size_t map_len;
+	size_t block_len; /* a page */
+	unsigned n_blocks;
 	unsigned next; /* the block to be read next */
 };
 
@@ -38,15 +42,17 @@ static int
 packet_ring_map(struct packet_ring *ring, struct err *err)
 {
 	const int version = TPACKET_V3;
-	const struct tpacket_req3 want = {
-		.tp_block_size = PACKET_RING_BLOCK_LEN,
-		.tp_block_nr = PACKET_RING_BLOCKS,
+	struct tpacket_req3 want = {
 		.tp_frame_size = PACKET_RING_FRAME_LEN,
-		.tp_frame_nr = PACKET_RING_BLOCKS * PACKET_RING_BLOCK_LEN /
-			       PACKET_RING_FRAME_LEN,
+		.tp_frame_nr = PACKET_RING_LEN / PACKET_RING_FRAME_LEN,
 		.tp_retire_blk_tov = PACKET_RING_RETIRE_MS,
 	};
 	void *map;
+
+	ring->block_len = (size_t)sysconf(_SC_PAGESIZE);
+	ring->n_blocks = (unsigned)(PACKET_RING_LEN / ring->block_len);
+	want.tp_block_size = (unsigned)ring->block_len;
+	want.tp_block_nr = ring->n_blocks;
 
 	if (setsockopt(ring->fd, SOL_PACKET, PACKET_VERSION, &version,
 		sizeof(version)) != 0 ||
@@ -54,8 +60,7 @@ packet_ring_map(struct packet_ring *ring, struct err *err)
 		sizeof(want)) != 0)
 		return err_set_errno(err, ERR_NETWORK, errno,
 		    "the kernel gives no ring for packets");
-	ring->map_len = (size_t)PACKET_RING_BLOCKS * PACKET_RING_BLOCK_LEN;
-	map = mmap(NULL, ring->map_len, PROT_READ | PROT_WRITE, MAP_SHARED,
+	map = mmap(NULL, PACKET_RING_LEN, PROT_READ | PROT_WRITE, MAP_SHARED,
 	    ring->fd, 0);
 	if (map == MAP_FAILED)
 		return err_set_errno(err, ERR_NETWORK, errno,
@@ -106,7 +111,7 @@ packet_ring_free(struct packet_ring *ring)
 	if (ring == NULL)
 		return;
 	if (ring->map != NULL)
-		(void)munmap(ring->map, ring->map_len);
+		(void)munmap(ring->map, PACKET_RING_LEN);
 	if (ring->fd != -1)
 		(void)close(ring->fd);
 	free(ring);
@@ -158,8 +163,7 @@ packet_ring_read(struct packet_ring *ring, uint64_t now_ns, packet_ring_fn fn,
 	(void)clock_gettime(CLOCK_REALTIME, &wall);
 	for (int i = 0; i < PACKET_RING_READ_BLOCKS; i++) {
 		struct tpacket_block_desc *block =
-		    (void *)(ring->map +
-			     (size_t)ring->next * PACKET_RING_BLOCK_LEN);
+		    (void *)(ring->map + ring->next * ring->block_len);
 		struct tpacket_hdr_v1 *head = &block->hdr.bh1;
 		const uint8_t *at;
 
@@ -175,7 +179,7 @@ packet_ring_read(struct packet_ring *ring, uint64_t now_ns, packet_ring_fn fn,
 		}
 		__atomic_store_n(&head->block_status, TP_STATUS_KERNEL,
 		    __ATOMIC_RELEASE);
-		ring->next = (ring->next + 1) % PACKET_RING_BLOCKS;
+		ring->next = (ring->next + 1) % ring->n_blocks;
 	}
 }
 

@@ -261,6 +261,12 @@ sweep_link_review(struct sweep_link *link)
 		/* Where all have answered nobody can have been missed. */
 		link->is_lossy = link->n_tries == LOSS_TRIES_MAX;
 	}
+	if (link->was_overrun) {
+		link->was_overrun = false;
+		if (link->n_tries < LOSS_TRIES_MAX && sweep_link_extend(link))
+			return SWEEP_LINK_AGAIN;
+		link->is_lossy |= link->n_tries == LOSS_TRIES_MAX;
+	}
 	link->is_done = true;
 	return SWEEP_LINK_DONE;
 }

@@ -86,6 +86,7 @@ struct sweep_link {
 	struct rtt rtt;
 	struct ledger ledger;
 	struct loss loss;
+	bool was_overrun; /* in this round answers were lost on this machine */
 	bool is_done, is_lossy; /* all rounds are over; too much was missed */
 	const struct window_schedule *schedule; /* NULL: always open */
 	bool is_closed;
@@ -268,6 +269,14 @@ void sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, enum fault fault, const struct addr *from,
     int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
     uint64_t now_ns);
+
+/* sweep_trouble.c: what the transport says of this machine. */
+#define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */
+void sweep_trouble_pressure(uint64_t n, void *arg);
+/* It may have been any link's: who is silent there is asked once more. */
+void sweep_trouble_lost(uint64_t n, void *arg);
+void sweep_trouble_room(void *arg);
+void sweep_trouble_broken(const struct err *err, void *arg);
 
 /* sweep_syn.c: what came back on half-open connections. */
 void sweep_syn_take(const struct transport_syn *in, uint64_t now_ns, void *arg);

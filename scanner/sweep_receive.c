@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "scanner/sweep_private.h"
-
-#define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */
 
 bool
 sweep_place_of(struct sweep *sweep, const struct addr *addr,
@@ -484,43 +481,14 @@ on_sweep_is_enough(const struct transport_ticket *ticket, const uint8_t *data,
 	return is_matched;
 }
 
-static void
-on_sweep_pressure(uint64_t n, void *arg)
-{
-	struct sweep *sweep = arg;
-	uint64_t now_ns = clock_now_ns();
-
-	log_debug("sweep", "a queue overflowed: %llu packets",
-	    (unsigned long long)n);
-	sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
-	for (size_t i = 0; i < sweep->n_links; i++)
-		ramp_pressed(&sweep->link[i].ramp);
-}
-
-static void
-on_sweep_room(void *arg)
-{
-	sweep_send_schedule(arg, 0);
-}
-
-static void
-on_sweep_broken(const struct err *err, void *arg)
-{
-	struct sweep *sweep = arg;
-
-	if (!sweep->is_broken)
-		sweep->broken = *err;
-	sweep->is_broken = true;
-	sweep_send_schedule(sweep, 0);
-}
-
 const struct transport_callbacks sweep_receive_callbacks = {
 	.on_datagram = on_sweep_datagram,
 	.on_error = on_sweep_error,
 	.on_tcp = on_sweep_tcp,
 	.on_syn = sweep_syn_take,
 	.is_enough = on_sweep_is_enough,
-	.on_pressure = on_sweep_pressure,
-	.on_room = on_sweep_room,
-	.on_broken = on_sweep_broken,
+	.on_pressure = sweep_trouble_pressure,
+	.on_lost = sweep_trouble_lost,
+	.on_room = sweep_trouble_room,
+	.on_broken = sweep_trouble_broken,
 };

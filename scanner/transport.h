@@ -93,8 +93,10 @@ struct transport_callbacks {
 	/* Whether what has come so far on TCP is enough to judge it. */
 	bool (*is_enough)(const struct transport_ticket *ticket,
 	    const uint8_t *data, size_t len, void *arg);
-	/* Queues overflowed here or in the kernel: n packets. */
+	/* Queues on the way out are full: n packets, which wait. */
 	void (*on_pressure)(uint64_t n, void *arg);
+	/* n answers came and found no place; nobody knows whose. */
+	void (*on_lost)(uint64_t n, void *arg);
 	/* Something may be sent again. */
 	void (*on_room)(void *arg);
 	/* It can go no further. */

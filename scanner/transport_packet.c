@@ -145,6 +145,19 @@ transport_packet_flush_out(struct transport_packet *self)
 	}
 }
 
+/* Answers that had no place in the ring. */
+static void
+transport_packet_look_for_lost(struct transport_packet *self)
+{
+	uint64_t n;
+
+	if (self->now_ns - self->dropped_ns < TRANSPORT_PACKET_DROPS_NS)
+		return;
+	self->dropped_ns = self->now_ns;
+	if ((n = packet_ring_take_drops(self->ring)) > 0)
+		self->callbacks->on_lost(n, self->arg);
+}
+
 static void
 transport_packet_flush(struct transport *transport)
 {
@@ -152,6 +165,7 @@ transport_packet_flush(struct transport *transport)
 
 	self->now_ns = clock_now_ns();
 	transport_packet_flush_out(self);
+	transport_packet_look_for_lost(self);
 	self->inner->ops->flush(self->inner);
 }
 
@@ -332,18 +346,13 @@ static void
 on_transport_packet_readable(evutil_socket_t fd, short what, void *arg)
 {
 	struct transport_packet *self = arg;
-	uint64_t n;
 
 	(void)fd;
 	(void)what;
 	self->now_ns = clock_now_ns();
 	packet_ring_read(self->ring, self->now_ns, transport_packet_on_packet,
 	    self);
-	if (self->now_ns - self->dropped_ns < TRANSPORT_PACKET_DROPS_NS)
-		return;
-	self->dropped_ns = self->now_ns;
-	if ((n = packet_ring_take_drops(self->ring)) > 0)
-		self->callbacks->on_pressure(n, self->arg);
+	transport_packet_look_for_lost(self);
 }
 
 static int

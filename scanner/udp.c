@@ -16,6 +16,7 @@
 
 /* after time.h */
 #include <linux/errqueue.h>
+#include <linux/sock_diag.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -62,7 +63,7 @@ struct udp {
 	void *arg;
 	struct event *readable, *writable;
 	struct event *retry; /* after ENOBUFS, where poll says "writable" */
-	uint32_t n_dropped;  /* the kernel's count, SO_RXQ_OVFL */
+	uint32_t n_dropped;  /* the kernel's count of answers */
 	unsigned retry_us;   /* how long the next such wait is */
 	bool is_blocked;     /* waits for writable */
 	struct udp_out out;
@@ -119,7 +120,6 @@ udp_set_options(int fd, unsigned family)
 	    0)
 		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size,
 		    sizeof(size));
-	(void)setsockopt(fd, SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof(on));
 	if (family == 4) {
 		(void)setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
 	} else {
@@ -147,21 +147,22 @@ udp_in_reset(struct udp_in *in, unsigned i)
 	header->msg_controllen = sizeof(in->control[i]);
 }
 
+/*
+ * What found no place in the socket's queue.  SO_RXQ_OVFL would tell that with
+ * the next datagram, and so never of the last ones.
+ */
 static void
-udp_note_drops(struct udp *udp, struct msghdr *header)
+udp_look_for_lost(struct udp *udp)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
-	     c = CMSG_NXTHDR(header, c)) {
-		uint32_t n;
+	uint32_t info[SK_MEMINFO_VARS] = { 0 }, n;
+	socklen_t len = sizeof(info);
 
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SO_RXQ_OVFL)
-			continue;
-		memcpy(&n, CMSG_DATA(c), sizeof(n));
-		if (n != udp->n_dropped)
-			udp->callbacks->on_pressure(n - udp->n_dropped,
-			    udp->arg);
-		udp->n_dropped = n;
-	}
+	if (getsockopt(udp->fd, SOL_SOCKET, SO_MEMINFO, info, &len) != 0)
+		return; /* before Linux 4.12 */
+	n = info[SK_MEMINFO_DROPS];
+	if (n != udp->n_dropped)
+		udp->callbacks->on_lost(n - udp->n_dropped, udp->arg);
+	udp->n_dropped = n;
 }
 
 /* Take one batch of answers; false when there are no more for now. */
@@ -181,7 +182,6 @@ udp_read_answers(struct udp *udp, uint64_t now_ns)
 	for (int i = 0; i < n; i++) {
 		struct transport_datagram got;
 
-		udp_note_drops(udp, &in->message[i].msg_hdr);
 		if (!addr_from_sockaddr(&got.addr, &got.port, &in->name[i]))
 			continue;
 		got.data = in->data[i];
@@ -284,6 +284,7 @@ on_udp_readable(evutil_socket_t fd, short what, void *arg)
 		if (udp_read_errors(udp, now_ns) == 0 && !has_more)
 			break;
 	}
+	udp_look_for_lost(udp);
 }
 
 /* Also the end of the wait after ENOBUFS. */

@@ -6,8 +6,8 @@ net_tests = \
 	%reldir%/expected.sh %reldir%/ipv6.sh %reldir%/known.sh \
 	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/local.sh \
 	%reldir%/loss.sh %reldir%/names.sh \
-	%reldir%/neighbours.sh %reldir%/packet.sh \
 	%reldir%/privilege.sh \
+	%reldir%/neighbours.sh %reldir%/overrun.sh %reldir%/packet.sh \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh \
 	%reldir%/yield.sh
