@@ -129,7 +129,7 @@ resume_replace_text(struct text *text, const char *by)
 }
 
 int
-resume_take_plan(const struct resume *resume, struct sweep_plan *plan,
+resume_take_plan(struct resume *resume, struct sweep_plan *plan,
     const struct sweep_options *options, bool has_targets,
     const struct rangeset *always_excluded, struct err *err)
 {
@@ -175,10 +175,32 @@ resume_on_seen(const struct observation *seen, void *arg, struct err *err)
 	return 0;
 }
 
-int
-resume_engine(const struct resume *resume, struct sweep *engine,
-    struct cache *cache, struct err *err)
+/* Another run may have gone on with it since resume_begin(). */
+static int
+resume_reload(struct resume *resume, struct cache *cache, struct err *err)
 {
+	struct cache_sweep now;
+	int ret = cache_sweep_get(cache, resume->sweep.id, &now, err);
+
+	if (ret == 1 && now.state == CACHE_SWEEP_COMPLETE)
+		ret = err_set(err, ERR_NETWORK,
+		    "sweep %" PRId64 " has come to its end meanwhile",
+		    resume->sweep.id);
+	cache_sweep_fini(&now);
+	if (ret == -1)
+		return -1;
+	journal_clear(&resume->journal);
+	ret = cache_journal_get(cache, resume->sweep.id, &resume->journal, err);
+	return ret == -1 ? -1 : 0;
+}
+
+int
+resume_engine(struct resume *resume, struct sweep *engine, struct cache *cache,
+    struct err *err)
+{
+	if (resume_reload(resume, cache, err) == -1 ||
+	    cache_journal_resume(cache, &resume->sweep, err) == -1)
+		return -1;
 	if (sweep_restore(engine, &resume->journal, err) == -1)
 		return -1;
 	return cache_journal_each(cache, resume->sweep.id, resume_on_seen,

@@ -28,13 +28,17 @@ int resume_begin(struct resume *resume, struct sweep_options *options,
  * The plan was made with these options: make it the sweep's, or name what
  * differs.  has_targets: they were named again.
  */
-int resume_take_plan(const struct resume *resume, struct sweep_plan *plan,
+int resume_take_plan(struct resume *resume, struct sweep_plan *plan,
     const struct sweep_options *options, bool has_targets,
     const struct rangeset *always_excluded, struct err *err)
     __attribute__((warn_unused_result));
 
-/* What the sweep has seen until now, into the engine. */
-int resume_engine(const struct resume *resume, struct sweep *engine,
+/*
+ * Once nobody else can be at it any more: the newest state, into the cache
+ * as running and into the engine with all that was seen.  ERR_NETWORK when
+ * it has ended meanwhile.
+ */
+int resume_engine(struct resume *resume, struct sweep *engine,
     struct cache *cache, struct err *err) __attribute__((warn_unused_result));
 
 /* Add what the links took before to what they took in this run. */

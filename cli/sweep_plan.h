@@ -36,7 +36,7 @@ struct sweep_plan {
 	bool has_others_files;    /* to write: needs rights of root */
 	struct text targets_text; /* as typed, blanks between */
 	struct text probes_text;  /* "pds,rtvscan" */
-	const struct resume *resume; /* what it goes on with, or NULL */
+	struct resume *resume;    /* what it goes on with, or NULL */
 	const struct config *config; /* borrowed */
 };
 

@@ -33,7 +33,7 @@ struct sweep_run {
 	struct sweep *sweep;
 	struct cache *cache; /* the writer's while there is one */
 	struct writer *writer;
-	const struct resume *resume; /* or NULL */
+	struct resume *resume; /* or NULL */
 	struct progress progress;
 	unsigned n_signals;
 	bool is_complete, is_quiet;
@@ -252,8 +252,6 @@ sweep_run_resume(struct sweep_run *run, struct cache_sweep *kept,
 {
 	kept->id = run->resume->sweep.id;
 	kept->started_us = run->resume->sweep.started_us;
-	if (cache_journal_resume(run->cache, kept, err) == -1)
-		return -1;
 	return resume_engine(run->resume, run->sweep, run->cache, err);
 }
 

@@ -143,7 +143,10 @@ extra_changed(struct extra *extra)
 unsigned
 extra_tries_over(const struct extra_ask *ask)
 {
-	return ask->tries - (ask->is_in_flight && !ask->has_answered);
+	/* one in flight may have been taken back already */
+	return ask->tries > 0 && ask->is_in_flight && !ask->has_answered
+		   ? ask->tries - 1u
+		   : ask->tries;
 }
 
 /* Into the table, if it is new. */
@@ -304,6 +307,7 @@ extra_again(struct extra *extra, size_t at)
 		return;
 	ask->n_again++;
 	ask->tries--;
+	extra_change(extra, at);
 	if (!was_given_up)
 		return; /* it comes back at its deadline, or waits already */
 	extra_push(&extra->todo, at);

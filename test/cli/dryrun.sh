@@ -35,6 +35,10 @@ dry 'file' 2 '' @sites.txt
 dry 'input' 2 '' -i sites.txt
 dry 'several, overlapping' 257 '' 127.9.2.0/24 127.9.2.7 127.9.3.1
 dry 'as large as a /8' 16,777,216 '' 127.0.0.0/8
+for i in 1 2 3; do
+	dry "shard $i of 3" '8[56]' '' 127.9.2.0/24 --shard $i/3
+done
+dry 'one shard' 256 '' 127.9.2.0/24 --shard 1/1
 dry 'excluded' 254 '^excluded +2 addresses' 127.9.2.0/24 -x 127.9.2.7 \
 	--exclude 127.9.2.9
 dry 'excluded by file' 254 '^excluded +2' 127.9.2.0/24 \

@@ -62,6 +62,12 @@ usage 'timeout too long' "'60001'" "$s" sweep --timeout 60001 $t
 usage 'source port of nothing' "'0'" "$s" sweep --source-port 0 $t
 usage 'source port too high' "'65536'" "$s" sweep --source-port 65536 $t
 usage 'seed' "'-1'" "$s" sweep --seed -1 $t
+for shard in '' 0/3 4/3 1/0 1/1001 1 1/ /3 1/2/3 '1/ 3' -1/3 0x1/3; do
+	usage "shard '$shard'" "I/N such as 2/7.*'$shard'" "$s" sweep \
+		--shard="$shard" $t
+done
+usage 'resume without a cache' -- "$s" sweep --no-cache --resume
+usage 'nothing to resume' 'no sweep that was interrupted' "$s" sweep --resume
 usage 'progress of nothing' "'0'" "$s" sweep --progress-every 0 $t
 usage 'probe' "'nope'.*pds, " "$s" sweep -p nope $t
 usage 'probe in a list' "'nope'" "$s" sweep -p pds,nope $t

@@ -109,6 +109,93 @@ test_answers(void)
 }
 
 /* A try that never left does not count, in flight or given up; bounded. */
+/* What the last call of extra_changed() was for, and no other. */
+static void
+check_changed(struct extra *extra, size_t at, unsigned tries, bool answered)
+{
+	CU_ASSERT_EQUAL_FATAL(extra_changed(extra), at);
+	CU_ASSERT_EQUAL(extra_tries_over(extra_at(extra, at)), tries);
+	CU_ASSERT_EQUAL(extra_at(extra, at)->has_answered, answered);
+	CU_ASSERT_EQUAL(extra_changed(extra), EXTRA_NONE);
+}
+
+/* Each change is told once; what is under way is not over. */
+static void
+test_changed(void)
+{
+	struct extra *extra = extra_new(2);
+	struct extra_ask a = ask(1, &udp, 2967);
+	uint64_t now = 1000 * MS, wake;
+	uint32_t rtt_us;
+
+	CU_ASSERT_EQUAL(extra_changed(extra), EXTRA_NONE);
+	(void)extra_add(extra, &a);
+	check_changed(extra, 0, 0, false);
+	(void)extra_next(extra, now, &wake);
+	extra_sent(extra, now, now + MS);
+	CU_ASSERT_EQUAL(extra_changed(extra), EXTRA_NONE);
+	CU_ASSERT_EQUAL(extra_tries_over(extra_at(extra, 0)), 0);
+	(void)extra_next(extra, now + MS, &wake);
+	check_changed(extra, 0, 1, false);
+	extra_sent(extra, now + MS, now + 2 * MS);
+	(void)extra_next(extra, now + 2 * MS, &wake);
+	check_changed(extra, 0, 2, false);
+	extra_again(extra, 0);
+	check_changed(extra, 0, 1, false);
+	(void)extra_next(extra, now, &wake);
+	extra_sent(extra, now, now + MS);
+	extra_again(extra, 0);
+	check_changed(extra, 0, 0, false);
+	(void)extra_answer(extra, 0, false, now, &rtt_us);
+	check_changed(extra, 0, 1, true);
+	(void)extra_answer(extra, 0, true, now, &rtt_us);
+	check_changed(extra, 0, 1, true);
+	(void)extra_answer(extra, 0, true, now, &rtt_us);
+	CU_ASSERT_EQUAL(extra_changed(extra), EXTRA_NONE);
+	extra_free(extra);
+}
+
+/* One that comes with a past goes on from there. */
+static void
+test_past(void)
+{
+	static const struct {
+		const char *name;
+		uint8_t tries;
+		bool has_answered, is_open;
+	} rows[] = {
+		{ "new", 0, false, true },
+		{ "tried once", 1, false, true },
+		{ "given up", 2, false, false },
+		{ "answered", 1, true, false },
+		{ "answered at once", 0, true, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct extra *extra = extra_new(2);
+		struct extra_ask a = ask(1, &tcp, 2967);
+		uint64_t now = 1000 * MS, wake;
+		unsigned n_asked = 0;
+
+		harness_row(rows[i].name);
+		a.tries = rows[i].tries;
+		a.has_answered = rows[i].has_answered;
+		CU_ASSERT_TRUE(extra_add(extra, &a));
+		CU_ASSERT_FALSE(extra_add(extra, &a));
+		CU_ASSERT_EQUAL(extra_n_open(extra), rows[i].is_open);
+		CU_ASSERT_EQUAL(extra_is_settled(extra, 0), !rows[i].is_open);
+		for (; n_asked < 9 && extra_next(extra, now, &wake) == 0;
+		     n_asked++) {
+			extra_sent(extra, now, now + MS);
+			now += MS;
+		}
+		CU_ASSERT_EQUAL(n_asked,
+		    rows[i].is_open ? 2u - rows[i].tries : 0u);
+		CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+		extra_free(extra);
+	}
+}
+
 static void
 test_again(void)
 {
@@ -212,6 +299,8 @@ main(int argc, char **argv)
 		{ "once", test_once },
 		{ "tries", test_tries },
 		{ "answers", test_answers },
+		{ "changed", test_changed },
+		{ "past", test_past },
 		{ "again", test_again },
 		{ "many", test_many },
 		{ "noted", test_noted },

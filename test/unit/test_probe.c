@@ -255,6 +255,21 @@ test_check(void)
 	}
 }
 
+/* What is kept of a match names the same port again. */
+static const struct {
+	const char *name, *match;
+	struct observation_field field[2];
+	uint16_t port;
+} told_rows[] = {
+	{ "the first", "p", { { "port", "2967" }, { "two", "2968" } }, 2967 },
+	{ "the second", "p", { { "two", "2968" } }, 2968 },
+	{ "none", "p", { { "name", "2967" } }, 0 },
+	{ "another pattern's", "q", { { "port", "2967" } }, 0 },
+	{ "no match", NULL, { { "port", "2967" } }, 0 },
+	{ "no number", "p", { { "port", "x" } }, 0 },
+	{ "too large", "p", { { "port", "65536" } }, 0 },
+};
+
 /* Fields of one name, ports in both orders, NULs in text. */
 static void
 test_user_fields(void)
@@ -297,6 +312,15 @@ test_user_fields(void)
 	}
 	probe_match_fini(&match);
 	probe_match_fini(&match);
+	for (size_t i = 0; i < sizeof(told_rows) / sizeof(told_rows[0]); i++) {
+		struct observation seen = { .match = told_rows[i].match };
+
+		harness_row(told_rows[i].name);
+		for (size_t k = 0; k < 2 && told_rows[i].field[k].name; k++)
+			seen.field[seen.n_fields++] = told_rows[i].field[k];
+		CU_ASSERT_EQUAL(probe_port_told(set.probe[0], &seen),
+		    told_rows[i].port);
+	}
 	probe_set_fini(&set);
 }
 
