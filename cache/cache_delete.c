@@ -36,8 +36,7 @@ cache_delete_rows(struct cache *cache, const struct addr *addr, struct err *err)
 	static const enum cache_stmt which[] = { CACHE_STMT_HOST_DELETE,
 		CACHE_STMT_NAME_DELETE, CACHE_STMT_SERVICE_DELETE,
 		CACHE_STMT_OBSERVATION_DELETE, CACHE_STMT_VERDICT_DELETE,
-		CACHE_STMT_JOURNAL_EXTRA_DELETE,
-		CACHE_STMT_IDENTITY_DELETE };
+		CACHE_STMT_JOURNAL_EXTRA_DELETE, CACHE_STMT_IDENTITY_DELETE };
 
 	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++) {
 		sqlite3_stmt *stmt = cache_prepare(cache, which[i], err);

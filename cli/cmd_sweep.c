@@ -324,6 +324,24 @@ cmd_sweep_may_begin(const struct sweep_plan *plan,
 	return true;
 }
 
+/* What cannot be done without what is known. */
+static int
+cmd_sweep_check_no_cache(const struct sweep_options *options, struct err *err)
+{
+	if (!options->use_no_cache)
+		return 0;
+	if (options->mode == SWEEP_OPTIONS_MODE_CACHE)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --mode cache nobody to ask");
+	if (options->use_resume)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --resume nothing to go on with");
+	if (options->is_check)
+		return err_set(err, ERR_USAGE,
+		    "--no-cache leaves --check nobody to expect");
+	return 0;
+}
+
 static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
@@ -338,25 +356,9 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	/* A reader that leaves early must not end a sweep. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	config_init(&config);
-	if (sweep_setup_load(&config, options, n > 0, err) == -1)
-		goto out;
-	if (options->use_no_cache &&
-	    options->mode == SWEEP_OPTIONS_MODE_CACHE) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --mode cache nobody to ask");
-		goto out;
-	}
-	if (options->use_no_cache && options->use_resume) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --resume nothing to go on with");
-		goto out;
-	}
-	if (options->use_no_cache && options->is_check) {
-		err_set(err, ERR_USAGE,
-		    "--no-cache leaves --check nobody to expect");
-		goto out;
-	}
-	if (outputs_init(&outputs, &options->output, err) == -1 ||
+	if (sweep_setup_load(&config, options, n > 0, err) == -1 ||
+	    cmd_sweep_check_no_cache(options, err) == -1 ||
+	    outputs_init(&outputs, &options->output, err) == -1 ||
 	    cmd_sweep_check_stdout(&outputs, options, err) == -1)
 		goto out;
 	/* To be changed in any case, so one of an older version is, too. */
