@@ -5,6 +5,7 @@
  */
 #include "cache/cache_history.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "cache/cache_private.h"
@@ -49,36 +50,26 @@ cache_history_each(struct cache *cache, cache_history_fn fn, void *arg,
 	return ret;
 }
 
-static int
-cache_history_run(struct cache *cache, enum cache_stmt which, int64_t below,
-    struct err *err)
-{
-	sqlite3_stmt *stmt = cache_prepare(cache, which, err);
-
-	if (stmt == NULL)
-		return -1;
-	(void)sqlite3_bind_int64(stmt, 1, below);
-	return cache_run(cache, stmt, err);
-}
-
-/* The sweep itself goes last: how many did is asked of its statement. */
+/* All that hangs on sweeps below that number; they themselves go last. */
 static int
 cache_history_drop(struct cache *cache, int64_t below, uint64_t *n_gone,
     struct err *err)
 {
-	static const enum cache_stmt which[] = {
-		CACHE_STMT_HISTORY_DROP_OBSERVATIONS,
-		CACHE_STMT_HISTORY_DROP_VERDICTS,
-		CACHE_STMT_HISTORY_DROP_LEDGERS,
-		CACHE_STMT_HISTORY_DROP_TARGETS,
-		CACHE_STMT_HISTORY_DROP_SWEEPS,
-	};
+	static const char *const tables[] = { "observation", "verdict",
+		"ledger", "targets", "setup", "journal", "journal_extra" };
+	struct text sql = TEXT_INIT;
+	int ret = 0;
 
-	for (size_t i = 0; i < sizeof(which) / sizeof(which[0]); i++)
-		if (cache_history_run(cache, which[i], below, err) == -1)
-			return -1;
-	*n_gone = (uint64_t)sqlite3_changes(cache->db);
-	return 0;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		text_addf(&sql, "DELETE FROM %s WHERE sweep < %" PRId64 ";",
+		    tables[i], below);
+	text_addf(&sql, "DELETE FROM sweep WHERE id < %" PRId64, below);
+	if (sqlite3_exec(cache->db, text_str(&sql), NULL, NULL, NULL) !=
+	    SQLITE_OK)
+		ret = cache_fail(cache, err);
+	*n_gone = ret == 0 ? (uint64_t)sqlite3_changes(cache->db) : 0;
+	text_fini(&sql);
+	return ret;
 }
 
 int
@@ -92,7 +83,7 @@ cache_history_prune(struct cache *cache, uint64_t keep, uint64_t *n_gone,
 	int ret;
 
 	*n_gone = 0;
-	if (keep == 0)
+	if (keep == 0 || keep > INT64_MAX)
 		return 0;
 	if (stmt == NULL || cache_enter(cache, &is_own, err) == -1)
 		return -1;

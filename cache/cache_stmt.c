@@ -197,15 +197,6 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_HISTORY_EACH] = "SELECT id FROM sweep ORDER BY id",
 	[CACHE_STMT_HISTORY_OLDEST_KEPT] =
 	    "SELECT id FROM sweep ORDER BY id DESC LIMIT 1 OFFSET ?1",
-	[CACHE_STMT_HISTORY_DROP_OBSERVATIONS] =
-	    "DELETE FROM observation WHERE sweep < ?1",
-	[CACHE_STMT_HISTORY_DROP_VERDICTS] =
-	    "DELETE FROM verdict WHERE sweep < ?1",
-	[CACHE_STMT_HISTORY_DROP_LEDGERS] =
-	    "DELETE FROM ledger WHERE sweep < ?1",
-	[CACHE_STMT_HISTORY_DROP_TARGETS] =
-	    "DELETE FROM targets WHERE sweep < ?1",
-	[CACHE_STMT_HISTORY_DROP_SWEEPS] = "DELETE FROM sweep WHERE id < ?1",
 	[CACHE_STMT_HISTORY_HOSTS] =
 	    "SELECT h.addr, h.role, h.best_role, (SELECT max(s.time_us)"
 	    " FROM service AS s WHERE s.addr = h.addr) FROM host AS h"

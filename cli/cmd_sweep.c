@@ -249,9 +249,9 @@ cmd_sweep_may_begin(const struct sweep_plan *plan,
 	return true;
 }
 
-/* What --no-cache takes the ground from. */
+/* What cannot be done without what is known. */
 static int
-cmd_sweep_check_cache(const struct sweep_options *options, struct err *err)
+cmd_sweep_check_no_cache(const struct sweep_options *options, struct err *err)
 {
 	if (!options->use_no_cache)
 		return 0;
@@ -281,11 +281,9 @@ cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 	/* A reader that leaves early must not end a sweep. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	config_init(&config);
-	if (sweep_setup_load(&config, options, n > 0, err) == -1)
-		goto out;
-	if (cmd_sweep_check_cache(options, err) == -1)
-		goto out;
-	if (outputs_init(&outputs, &options->output, err) == -1 ||
+	if (sweep_setup_load(&config, options, n > 0, err) == -1 ||
+	    cmd_sweep_check_no_cache(options, err) == -1 ||
+	    outputs_init(&outputs, &options->output, err) == -1 ||
 	    cmd_sweep_check_stdout(&outputs, options, err) == -1)
 		goto out;
 	/* To be changed in any case, so one of an older version is, too. */

@@ -118,3 +118,7 @@ check_PROGRAMS += test/unit/big_office
 test_unit_big_office_SOURCES = test/unit/big_office.c \
 	test/office.c test/office.h
 test_unit_big_office_LDADD = $(LIBCACHE) $(SQLITE3_LIBS)
+unit_programs += test/unit/test_cache_history
+test_unit_test_cache_history_SOURCES = test/unit/test_cache_history.c
+test_unit_test_cache_history_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_history_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

@@ -18,9 +18,11 @@ open_memory(void)
 	return cache;
 }
 
-/* A list asks the indexes, never all rows of a table for each host. */
-/* A whole table is read where all of it is wanted, and the list of sweeps,
- * which is short. */
+/*
+ * A list asks the indexes, never all rows of a table for each host.  A whole
+ * table is read where all of it is wanted, and the list of sweeps, which is
+ * short; LEDGER_LEAST scans the few rows that its own query found.
+ */
 static bool
 may_scan(int which, const char *line)
 {
@@ -30,6 +32,8 @@ may_scan(int which, const char *line)
 	       which == CACHE_STMT_LIST_OF_SWEEP ||
 	       which == CACHE_STMT_OBSERVED_NEWEST ||
 	       which == CACHE_STMT_HISTORY_HOSTS ||
+	       which == CACHE_STMT_EACH_SEEN ||
+	       which == CACHE_STMT_LEDGER_LEAST ||
 	       strncmp(line, "SCAN sweep", 10) == 0;
 }
 
