@@ -152,21 +152,28 @@ html_change_put(FILE *out, struct text *text)
 	text_clear(text);
 }
 
-/* Entries of one kind, as one table. */
+/* Entries of one kind, as one table; of: how many there are of that kind. */
 static void
 html_change_fold(struct text *out, const struct diff_entry *entry, size_t n,
     size_t of)
 {
+	const struct diff_item *first =
+	    entry->is != NULL ? entry->is : entry->was;
 	const char *title = html_change_kind[entry->change].title;
 
-	text_addf(out, "<details class=\"fold\"%s><summary>%s, ",
+	text_addf(out, "<details class=\"fold\"%s><summary>%s",
 	    of <= HTML_CHANGE_OPEN ? " open=\"open\"" : "", title);
+	if (n < of) {
+		text_add(out, ", from ");
+		html_addr(out, &first->addr);
+		text_add(out, " on");
+	}
+	text_add(out, ": ");
 	html_count(out, n, "machine", "machines");
 	text_addf(out,
 	    "</summary>\n<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"%s from ",
 	    title);
-	html_addr(out,
-	    entry->is != NULL ? &entry->is->addr : &entry->was->addr);
+	html_addr(out, &first->addr);
 	text_addf(out,
 	    " on\"><table class=\"hosts changes\"><caption>%s</caption><thead><tr><th scope=\"col\">Address</th><th scope=\"col\">Name</th><th scope=\"col\">What changed</th></tr></thead><tbody>\n",
 	    html_change_kind[entry->change].about);

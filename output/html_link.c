@@ -51,16 +51,19 @@ html_link_name(const struct inventory *inventory, const struct addr *addr)
 	return name;
 }
 
-/* Addresses ascend, so it is mostly the one before. */
+/* Addresses ascend, so it is mostly the one before, or the next. */
 static struct html_link *
 html_link_find(struct html_links *links, const char *name)
 {
-	if (links->last < links->n &&
-	    strcmp(links->link[links->last].name, name) == 0)
-		return &links->link[links->last];
-	for (links->last = 0; links->last < links->n; links->last++)
-		if (strcmp(links->link[links->last].name, name) == 0)
-			return &links->link[links->last];
+	for (size_t i = 0; i < links->n; i++) {
+		size_t at = (links->last + i) % links->n;
+
+		if (strcmp(links->link[at].name, name) == 0) {
+			links->last = at;
+			return &links->link[at];
+		}
+	}
+	links->last = links->n;
 	return html_link_add(links, name);
 }
 

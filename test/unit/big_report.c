@@ -16,6 +16,7 @@
 #include "base/addr.h"
 #include "base/clock.h"
 #include "output/format.h"
+#include "test/unit/changes.h"
 
 #define BIG_US      INT64_C(1000000)
 #define BIG_TIME_US (INT64_C(1767956400) * BIG_US) /* 2026-01-09 11:00 */
@@ -244,6 +245,7 @@ main(int argc, char **argv)
 		.source = &big };
 	struct inventory_view view = { 0, false };
 	char wide[] = "10.0.0.0/8";
+	struct changes changes;
 	struct format_request request;
 	struct err err = ERR_INIT;
 	struct rusage usage;
@@ -273,6 +275,8 @@ main(int argc, char **argv)
 	inventory.n_links = big.n_sites;
 	inventory.link_of = big_link_of;
 	inventory.links = inventory.link;
+	changes_fill(&changes);
+	inventory.changes = &changes.document;
 	ret = format_write(&request, 1, &inventory, &view, &err);
 	if (ret == -1)
 		(void)fprintf(stderr, "%s\n", err.text);

@@ -1,6 +1,7 @@
 # Unit tests of output/.
 check_LIBRARIES += test/unit/libinventory.a
 test_unit_libinventory_a_SOURCES = \
+	test/unit/changes.c test/unit/changes.h \
 	test/unit/folderdump.c test/unit/folderdump.h \
 	test/unit/golden.c test/unit/golden.h \
 	test/unit/hostsame.c test/unit/hostsame.h \
@@ -71,7 +72,8 @@ test_unit_test_format_html_LDADD = $(output_test_libs)
 
 # Writes big reports, for test/all/report.sh.
 check_PROGRAMS += test/unit/big_report
-test_unit_big_report_SOURCES = test/unit/big_report.c
+test_unit_big_report_SOURCES = test/unit/big_report.c \
+	test/unit/changes.c test/unit/changes.h
 test_unit_big_report_LDADD = $(LIBOUTPUT) $(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
 
 unit_programs += test/unit/test_format_table

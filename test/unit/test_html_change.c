@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "output/diff_write.h"
 #include "output/format_list.h"
 #include "test/harness.h"
+#include "test/unit/changes.h"
 #include "test/unit/roster.h"
 #include "test/unit/xmlread.h"
 
@@ -19,17 +19,13 @@ static const struct inventory_view view = { 0, false };
 
 /* The report of an empty sweep with these changes. */
 static char *
-report(const struct diff *diff)
+report(const struct diff_document *changes)
 {
-	struct diff_document changes = {
-		.diff = diff,
-		.was = { "sweep 6", 6, INT64_C(1767870000000000), false },
-	};
 	struct roster roster;
 	char *document;
 
 	roster_init(&roster);
-	roster.inventory.changes = &changes;
+	roster.inventory.changes = changes;
 	document = roster_write(&roster, &format_html, view);
 	roster_fini(&roster);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(document);
@@ -37,21 +33,12 @@ report(const struct diff *diff)
 	return document;
 }
 
-static struct diff_item
-item(const char *address, const char *name)
-{
-	struct diff_item made = { .name = name };
-
-	CU_ASSERT_EQUAL_FATAL(addr_parse(&made.addr, address, NULL), 0);
-	made.identity.role = OBSERVATION_ROLE_CLIENT;
-	return made;
-}
-
 static const struct {
 	const char *name, *address, *want;
 } kind_rows[] = {
 	{ "new", "10.0.0.1", "client, where there was 10.0.0.9 (<b>)" },
-	{ "gone", "10.0.0.2", "silent: no answer to <pds>" },
+	{ "gone", "10.0.0.2",
+	    "silent: no answer to <pds> (UDP 38293, 3 tries) and rtvscan (TCP 2967, 3 tries); last heard at 2026-01-08T11:00:00Z" },
 	{ "replaced", "10.0.0.3",
 	    "another machine is there now: 10.0.0.9 (<b>)" },
 	{ "moved", "10.0.0.4",
@@ -64,42 +51,11 @@ static const struct {
 static void
 test_kinds(void)
 {
-	struct diff_item one[HARNESS_ROWS(kind_rows)],
-	    other = item("10.0.0.9", "<b>");
-	struct diff_detail detail[] = { { "name", "x", "y" },
-		{ "os", NULL, "]]>" } };
-	struct diff_entry entry[] = {
-		{ .change = DIFF_NEW, .is = &one[0], .other = &other },
-		{ .change = DIFF_GONE,
-		    .was = &one[1],
-		    .verdict = VERDICT_SILENT,
-		    .evidence = "no answer to <pds>" },
-		{ .change = DIFF_GONE, .was = &one[2], .other = &other },
-		{ .change = DIFF_MOVED,
-		    .was = &other,
-		    .is = &one[3],
-		    .by = "device-id",
-		    .detail = detail,
-		    .n_details = 1 },
-		{ .change = DIFF_CHANGED,
-		    .was = &one[4],
-		    .is = &one[4],
-		    .detail = detail,
-		    .n_details = 2 },
-		{ .change = DIFF_BACK, .was = &one[5], .is = &one[5] },
-	};
-	struct diff diff = { .entry = entry,
-		.n = HARNESS_ROWS(entry),
-		.count = { 1, 2, 1, 1, 1 },
-		.n_compared = 1234,
-		.n_not_asked = 1 };
+	struct changes changes;
 	char *document, xpath[256];
 
-	other.last_us = INT64_C(1767870000000000);
-	for (size_t i = 0; i < HARNESS_ROWS(kind_rows); i++)
-		one[i] = item(kind_rows[i].address, i == 1 ? NULL : "n");
-	one[5].clone = &other;
-	document = report(&diff);
+	changes_fill(&changes);
+	document = report(&changes.document);
 	for (size_t i = 0; i < HARNESS_ROWS(kind_rows); i++) {
 		char *got;
 
@@ -139,16 +95,18 @@ test_many(void)
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
 		struct diff_entry *entry =
 		    mem_array(rows[i].n + 1, sizeof(*entry));
-		struct diff_item same = item("10.0.0.1", "n");
 		struct diff diff = { .entry = entry, .n = rows[i].n };
+		struct changes changes;
 		char *document;
 
+		changes_fill(&changes);
+		changes.document.diff = &diff;
 		diff.count[DIFF_BACK] = rows[i].n;
 		for (size_t k = 0; k < rows[i].n; k++)
 			entry[k] = (struct diff_entry){ .change = DIFF_BACK,
-				.was = &same,
-				.is = &same };
-		document = report(&diff);
+				.was = changes.item,
+				.is = changes.item };
+		document = report(&changes.document);
 		CU_ASSERT_EQUAL(xmlread_count(document,
 				    "//i:table[@class='hosts changes']"),
 		    rows[i].n_folds);
