@@ -11,6 +11,9 @@ net_tests = \
 	%reldir%/resume.sh %reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh \
 	%reldir%/yield.sh
+	%reldir%/neighbours.sh %reldir%/packet.sh %reldir%/privilege.sh \
+	%reldir%/resume.sh %reldir%/sweep_20.sh \
+	%reldir%/verdicts.sh %reldir%/verdicts_packet.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) %reldir%/lib.sh %reldir%/talk.py \
 	%reldir%/sweep.sh %reldir%/router.sh %reldir%/line.sh \
