@@ -8,6 +8,7 @@
 CMD(sweep)
 CMD(import)
 CMD(cache)
+CMD(find)
 CMD(why)
 CMD(diff)
 CMD(history)
