@@ -100,9 +100,12 @@ verdict_advise(struct text *out, enum verdict_code code,
 			      "--exclude-from, and exclude in rollcall.conf.");
 		break;
 	case VERDICT_NOT_ASKED:
-		text_add(out, n == 0 ? "Sweep its network."
-				     : "Sweep again, and let the sweep run "
-				       "to its end.");
+		text_add(out, n > 0 && observation[0].match != NULL
+				  ? "Sweep again when the link's window is "
+				    "open: rollcall sweep --resume."
+			      : n == 0 ? "Sweep its network."
+				       : "Sweep again, and let the sweep run "
+					 "to its end.");
 		break;
 	}
 }

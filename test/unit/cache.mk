@@ -122,3 +122,7 @@ unit_programs += test/unit/test_cache_history
 test_unit_test_cache_history_SOURCES = test/unit/test_cache_history.c
 test_unit_test_cache_history_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_history_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+unit_programs += test/unit/test_verdict_facts
+test_unit_test_verdict_facts_SOURCES = test/unit/test_verdict_facts.c
+test_unit_test_verdict_facts_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_verdict_facts_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
