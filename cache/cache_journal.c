@@ -158,8 +158,8 @@ cache_journal_setup_get(struct cache *cache, int64_t sweep, const char *key,
 }
 
 int
-cache_journal_newest(struct cache *cache, struct cache_sweep *sweep,
-    struct err *err)
+cache_journal_newest(struct cache *cache, const char *name,
+    struct cache_sweep *sweep, struct err *err)
 {
 	sqlite3_stmt *stmt =
 	    cache_prepare(cache, CACHE_STMT_JOURNAL_NEWEST, err);
@@ -169,6 +169,11 @@ cache_journal_newest(struct cache *cache, struct cache_sweep *sweep,
 	memset(sweep, 0, sizeof(*sweep));
 	if (stmt == NULL)
 		return -1;
+	if (name == NULL)
+		(void)sqlite3_bind_null(stmt, 1);
+	else
+		(void)sqlite3_bind_blob(stmt, 1, name, (int)strlen(name),
+		    SQLITE_TRANSIENT);
 	ret = cache_step(cache, stmt, err);
 	if (ret == 1) {
 		id = sqlite3_column_int64(stmt, 0);

@@ -37,11 +37,13 @@ int cache_journal_setup_get(struct cache *cache, int64_t sweep, const char *key,
     struct text *value, struct err *err) __attribute__((warn_unused_result));
 
 /*
- * The newest sweep that is not complete and has a setup.  Returns 1 and the
- * sweep to cache_sweep_fini(), 0, or -1.
+ * The newest sweep that is not complete and has a setup.  With a name: of
+ * those whose setup has this "name", unless a later one of the same targets
+ * is complete.  Returns 1 and the sweep to cache_sweep_fini(), 0, or -1.
  */
-int cache_journal_newest(struct cache *cache, struct cache_sweep *sweep,
-    struct err *err) __attribute__((warn_unused_result));
+int cache_journal_newest(struct cache *cache, const char *name,
+    struct cache_sweep *sweep, struct err *err)
+    __attribute__((warn_unused_result));
 
 /*
  * The sweep runs again: what its interruption left unasked or unanswered is

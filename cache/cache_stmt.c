@@ -65,7 +65,11 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_JOURNAL_DROP] = "DELETE FROM journal WHERE sweep = ?1",
 	[CACHE_STMT_JOURNAL_NEWEST] =
 	    "SELECT id FROM sweep WHERE state <> 1 AND EXISTS"
-	    " (SELECT 1 FROM setup WHERE setup.sweep = sweep.id)"
+	    " (SELECT 1 FROM setup WHERE setup.sweep = sweep.id AND"
+	    " (?1 IS NULL OR (key = 'name' AND value = ?1)))"
+	    " AND (?1 IS NULL OR NOT EXISTS (SELECT 1 FROM sweep AS later"
+	    " WHERE later.id > sweep.id AND later.state = 1"
+	    " AND later.targets = sweep.targets AND later.mode = sweep.mode))"
 	    " ORDER BY id DESC LIMIT 1",
 	/* 5, 7: silent and not asked, as the interruption left it */
 	[CACHE_STMT_JOURNAL_REOPEN] =

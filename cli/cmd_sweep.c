@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "cache/cache_history.h"
+#include "cache/cache_journal.h"
 #include "cache/cache_path.h"
 #include "cli/check.h"
 #include "cli/cmd.h"
@@ -249,6 +250,15 @@ cmd_sweep_may_begin(const struct sweep_plan *plan,
 	return true;
 }
 
+/* All that is made before anything is sent. */
+struct cmd_sweep_job {
+	struct outputs outputs;
+	struct sweep_plan plan;
+	struct cache *reader;
+	struct resume resume;
+	struct config config;
+};
+
 /* What cannot be done without what is known. */
 static int
 cmd_sweep_check_no_cache(const struct sweep_options *options, struct err *err)
@@ -268,56 +278,109 @@ cmd_sweep_check_no_cache(const struct sweep_options *options, struct err *err)
 }
 
 static int
+cmd_sweep_make_plan(struct cmd_sweep_job *job, struct sweep_options *options,
+    int n, char **operand, struct err *err)
+{
+	if (options->use_resume &&
+	    resume_begin(&job->resume, options, job->reader, err) == -1)
+		return -1;
+	if (sweep_plan_make(&job->plan, options, n, operand, &job->config,
+		job->reader, err) == -1)
+		return -1;
+	return options->use_resume
+		   ? resume_take_plan(&job->resume, &job->plan, options,
+			 sweep_plan_has_targets(options, n),
+			 &job->config.excluded, err)
+		   : 0;
+}
+
+/*
+ * A sweep by name is another one now than the one that was interrupted:
+ * nobody may be there to mend that, so it begins anew.
+ */
+static int
+cmd_sweep_begin_anew(struct cmd_sweep_job *job, struct sweep_options *options,
+    const struct sweep_options *before, int n, char **operand, struct err *err)
+{
+	say("%s; so it begins anew", err->text);
+	*err = (struct err)ERR_INIT;
+	sweep_plan_fini(&job->plan);
+	/* What was taken over from the other one went into empty lists. */
+	for (const struct opt *row = sweep_options_rows; row->name != NULL;
+	     row++)
+		if (row->type == OPT_LIST &&
+		    ((const struct opt_list *)((const char *)before +
+					       row->offset))
+			    ->n == 0)
+			opt_list_fini(
+			    (struct opt_list *)((char *)options + row->offset));
+	*options = *before;
+	options->use_resume = false;
+	if (cmd_sweep_make_plan(job, options, n, operand, err) == -1)
+		return -1;
+	return cache_journal_drop(job->reader, job->resume.sweep.id, err);
+}
+
+static int
+cmd_sweep_prepare(struct cmd_sweep_job *job, struct sweep_options *options,
+    int n, char **operand, struct err *err)
+{
+	struct sweep_options before;
+	int ret;
+
+	if (sweep_setup_load(&job->config, options, n > 0, err) == -1 ||
+	    cmd_sweep_check_no_cache(options, err) == -1 ||
+	    outputs_init(&job->outputs, &options->output, err) == -1 ||
+	    cmd_sweep_check_stdout(&job->outputs, options, err) == -1)
+		return -1;
+	/* To be changed in any case, so one of an older version is, too. */
+	if (!options->use_no_cache &&
+	    (options->is_dry_run ? stored_open
+				 : stored_open_to_change)(&job->reader,
+		options->globals.cache, err) == -1)
+		return -1;
+	if (cmd_sweep_remember(&job->config.links, job->reader, err) == -1)
+		return -1;
+	before = *options;
+	ret = cmd_sweep_make_plan(job, options, n, operand, err);
+	if (ret == -1 && options->name != NULL && job->resume.sweep.id != 0 &&
+	    !options->is_dry_run && err->code != ERR_INPUT)
+		ret = cmd_sweep_begin_anew(job, options, &before, n, operand,
+		    err);
+	if (ret == 0)
+		ret = outputs_check_links(&job->outputs,
+		    cmd_sweep_links(&job->plan), err);
+	cache_close(job->reader);
+	job->reader = NULL;
+	return ret;
+}
+
+static int
 cmd_sweep_run(void *values, int n, char **operand, struct err *err)
 {
 	struct sweep_options *options = values;
-	struct outputs outputs = { 0 };
-	struct sweep_plan plan = { 0 };
-	struct cache *reader = NULL;
-	struct resume resume = { .lists = { .n = 0 } };
-	struct config config;
+	struct cmd_sweep_job job = { .resume = { .lists = { .n = 0 } } };
 	int ret = -1;
 
 	/* A reader that leaves early must not end a sweep. */
 	(void)signal(SIGPIPE, SIG_IGN);
-	config_init(&config);
-	if (sweep_setup_load(&config, options, n > 0, err) == -1 ||
-	    cmd_sweep_check_no_cache(options, err) == -1 ||
-	    outputs_init(&outputs, &options->output, err) == -1 ||
-	    cmd_sweep_check_stdout(&outputs, options, err) == -1)
+	config_init(&job.config);
+	if (cmd_sweep_prepare(&job, options, n, operand, err) == -1)
 		goto out;
-	/* To be changed in any case, so one of an older version is, too. */
-	if (!options->use_no_cache &&
-	    (options->is_dry_run ? stored_open : stored_open_to_change)(&reader,
-		options->globals.cache, err) == -1)
-		goto out;
-	if (options->use_resume &&
-	    resume_begin(&resume, options, reader, err) == -1)
-		goto out;
-	if (cmd_sweep_remember(&config.links, reader, err) == -1 ||
-	    sweep_plan_make(&plan, options, n, operand, &config, reader, err) ==
-		-1 ||
-	    (options->use_resume && resume_take_plan(&resume, &plan, options,
-					sweep_plan_has_targets(options, n),
-					&config.excluded, err) == -1) ||
-	    outputs_check_links(&outputs, cmd_sweep_links(&plan), err) == -1)
-		goto out;
-	cache_close(reader);
-	reader = NULL;
 	if (options->is_dry_run) {
-		sweep_print_plan(stdout, &plan, term_columns_prose());
+		sweep_print_plan(stdout, &job.plan, term_columns_prose());
 		ret = 0;
-	} else if (cmd_sweep_may_begin(&plan, options, err)) {
-		ret =
-		    cmd_sweep_run_plan(&plan, options, &outputs, &config, err);
+	} else if (cmd_sweep_may_begin(&job.plan, options, err)) {
+		ret = cmd_sweep_run_plan(&job.plan, options, &job.outputs,
+		    &job.config, err);
 	}
 out:
-	cache_close(reader);
-	sweep_plan_fini(&plan);
-	resume_fini(&resume);
-	outputs_fini(&outputs);
+	cache_close(job.reader);
+	sweep_plan_fini(&job.plan);
+	resume_fini(&job.resume);
+	outputs_fini(&job.outputs);
 	sweep_setup_fini(options);
-	config_fini(&config);
+	config_fini(&job.config);
 	return ret;
 }
 

@@ -21,9 +21,14 @@ resume_begin(struct resume *resume, struct sweep_options *options,
 
 	memset(resume, 0, sizeof(*resume));
 	ret = cache == NULL ? 0
-			    : cache_journal_newest(cache, &resume->sweep, err);
+			    : cache_journal_newest(cache, options->name,
+				  &resume->sweep, err);
 	if (ret == -1)
 		return -1;
+	if (ret == 0 && options->name != NULL) {
+		options->use_resume = false;
+		return 0;
+	}
 	if (ret == 0)
 		return err_set(err, ERR_USAGE,
 		    "--resume: there is no sweep that was interrupted; leave "

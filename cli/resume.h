@@ -18,7 +18,8 @@ struct resume {
 
 /*
  * Find the newest sweep that is not complete; options that were left out
- * become as they were.  ERR_USAGE when there is none.  Release it in either
+ * become as they were.  ERR_USAGE when there is none; but one that has a
+ * name begins then, and use_resume becomes false.  Release it in either
  * case; not before the options are used for the last time.
  */
 int resume_begin(struct resume *resume, struct sweep_options *options,

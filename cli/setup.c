@@ -19,6 +19,7 @@
 #define SETUP_HASH      "hash"
 #define SETUP_QUESTIONS "questions"
 #define SETUP_LINKS     "links"
+#define SETUP_NAME      "name" /* of a [sweep NAME]; cache_journal_newest() */
 
 /* Options that say where results go, or what else is done: not what the
  * sweep asks, or kept otherwise. */
@@ -226,6 +227,8 @@ setup_describe(struct setup *setup, const struct sweep_plan *plan,
 	rangepack_add(setup_add(setup, SETUP_NAMED), config->named);
 	rangepack_add(setup_add(setup, SETUP_EXCLUDED), config->excluded);
 	rangepack_add(setup_add(setup, SETUP_EXPECTED), config->expected);
+	if (options->name != NULL)
+		text_add(setup_add(setup, SETUP_NAME), options->name);
 }
 
 int
@@ -266,7 +269,8 @@ setup_load(struct setup *setup, struct cache *cache, int64_t sweep,
     struct err *err)
 {
 	static const char *const keys[] = { SETUP_QUESTIONS, SETUP_LINKS,
-		SETUP_TARGETS, SETUP_NAMED, SETUP_EXCLUDED, SETUP_EXPECTED };
+		SETUP_TARGETS, SETUP_NAMED, SETUP_EXCLUDED, SETUP_EXPECTED,
+		SETUP_NAME };
 	struct text is = TEXT_INIT, was = TEXT_INIT;
 	int ret = 0;
 

@@ -56,7 +56,7 @@ shell_tests = \
 	%reldir%/cli/import.sh \
 	%reldir%/cli/input.sh \
 	%reldir%/cli/jit.sh %reldir%/cli/lock.sh \
-	%reldir%/cli/plan.sh \
+	%reldir%/cli/named.sh %reldir%/cli/plan.sh \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \
 	%reldir%/cli/sweep.sh \

@@ -15,7 +15,7 @@ if [ ! -e "$service" ]; then
 fi
 started=$(sed -n 's/^ExecStart=//p' "$service")
 check 'the unit starts a program by its path' \
-	expr "$started" : '/.*/rollcall sweep --name %I$'
+	expr "$started" : '/.*/rollcall sweep --name %I --resume$'
 check 'nothing is left to be filled in' sh -c \
 	"! grep -E '@[a-z]+@' '$service' '$timer'"
 
@@ -32,7 +32,7 @@ E2
 status=$?
 judge 'a name with blanks, as systemd gives it' 0 '^to ask' -
 command_line=$(sed -n 's/^[0-9*/ -]* rollcall \(rollcall .*\)/\1/p' "$cron")
-check 'the line for cron' expr "$command_line" : 'rollcall --config .* NAME -q$'
+check 'the line for cron' expr "$command_line" : 'rollcall --config .* NAME --resume -q$'
 # shellcheck disable=SC2086 # its words
 set -- $(echo "$command_line" | sed "s|/etc/rollcall/rollcall.conf|rollcall.conf|
 	s/^rollcall //; s/NAME/none/")

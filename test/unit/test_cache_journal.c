@@ -46,7 +46,7 @@ static int64_t
 newest(struct cache *cache)
 {
 	struct cache_sweep sweep;
-	int ret = cache_journal_newest(cache, &sweep, NULL);
+	int ret = cache_journal_newest(cache, NULL, &sweep, NULL);
 	int64_t id = sweep.id;
 
 	CU_ASSERT_TRUE(ret == (id != 0));
