@@ -259,6 +259,7 @@ struct cmd_sweep_job {
 	struct config config;
 };
 
+/* What cannot be done without what is known. */
 static int
 cmd_sweep_check_options(const struct sweep_options *options, struct err *err)
 {
