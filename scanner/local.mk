@@ -48,6 +48,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/sweep_receive.c \
 	%reldir%/sweep_resume.c \
 	%reldir%/sweep_send.c \
+	%reldir%/sweep_tick.c \
 	%reldir%/sweep_syn.c \
 	%reldir%/sweep_transport.c \
 	%reldir%/sweep_window.c \

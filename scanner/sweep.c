@@ -23,7 +23,7 @@ on_sweep_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	sweep->tick_ns = 0;
-	sweep_send_tick(sweep, clock_now_ns());
+	sweep_tick(sweep, clock_now_ns());
 }
 
 static void
@@ -78,7 +78,7 @@ int
 sweep_start(struct sweep *sweep, struct err *err)
 {
 	(void)err;
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 	return 0;
 }
 
@@ -97,7 +97,7 @@ sweep_stop(struct sweep *sweep)
 	}
 	sweep->is_stopping = true;
 	sweep->stop_ns = now_ns + wait_us * 1000;
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
 
 void

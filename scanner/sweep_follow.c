@@ -39,7 +39,7 @@ sweep_follow_add(struct sweep *sweep, struct sweep_link *link, uint8_t phase,
 	if (probe_check_port(probe, port, NULL) == -1)
 		return;
 	(void)extra_add(link->extra, &ask);
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
 
 static void

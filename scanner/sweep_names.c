@@ -131,7 +131,7 @@ on_sweep_names_datagram(size_t server, const uint8_t *data, size_t len,
 		sweep_names_given_up(sweep, server);
 	if (answer == PTR_NAMED)
 		sweep_names_observed(sweep, server, &addr, text_str(&name));
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 out:
 	text_fini(&name);
 }
@@ -162,7 +162,7 @@ sweep_names_add(struct sweep *sweep, const struct addr *addr)
 	if (sweep->lookup == NULL || sweep_names_is_own(addr))
 		return;
 	lookup_add(sweep->lookup, addr);
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
 
 /* An id that nobody can guess and that is not under way. */

@@ -227,8 +227,17 @@ bool sweep_transport_is_timed(const struct sweep *sweep,
     enum net_protocol protocol);
 
 /* sweep_send.c: who is asked next, and asking. */
-void sweep_send_schedule(struct sweep *sweep, uint64_t at_ns);
-void sweep_send_tick(struct sweep *sweep, uint64_t now_ns);
+/*
+ * Put one question of the link, the most urgent first.  False when there is
+ * none now; then *wake_ns is when there may be.
+ */
+bool sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
+    uint64_t *wake_ns);
+
+/* sweep_tick.c: one turn of the sweep. */
+void sweep_tick(struct sweep *sweep, uint64_t now_ns);
+/* Let the next one come at that time, or at once when it is past. */
+void sweep_tick_schedule(struct sweep *sweep, uint64_t at_ns);
 
 /* sweep_window.c: when links may be asked. */
 void sweep_window_init(struct sweep *sweep);

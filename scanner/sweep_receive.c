@@ -460,7 +460,7 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 		sweep_ask_again(sweep, &place, &match, &end->addr);
 		break;
 	}
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
 
 /* A match, or so much that none can come: patterns look at the start. */

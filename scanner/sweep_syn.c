@@ -67,5 +67,5 @@ sweep_syn_take(const struct transport_syn *in, uint64_t now_ns, void *arg)
 		    tracker_tries(place.tracker, i, place.target) > 0)
 			sweep_syn_judge(sweep, &place, &match, in, now_ns);
 	}
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }

@@ -38,13 +38,13 @@ sweep_trouble_lost(uint64_t n, void *arg)
 		sweep->link[i].was_overrun = true;
 		sweep->link[i].is_done = false;
 	}
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
 
 void
 sweep_trouble_room(void *arg)
 {
-	sweep_send_schedule(arg, 0);
+	sweep_tick_schedule(arg, 0);
 }
 
 void
@@ -55,5 +55,5 @@ sweep_trouble_broken(const struct err *err, void *arg)
 	if (!sweep->is_broken)
 		sweep->broken = *err;
 	sweep->is_broken = true;
-	sweep_send_schedule(sweep, 0);
+	sweep_tick_schedule(sweep, 0);
 }
