@@ -12,18 +12,18 @@ overrun() { # TRANSPORT PREFIX N
 	cat >"$estate" <<E2
 prefix $2
 servers 1/1
-delay 1000ms
+delay 2000ms
 E2
 	"$responder" --estate "$estate" --list >"$tap_dir/list"
 	# It stands still from the last question to the last answer.
 	inside sh -c '
 		"$@" &
-		sleep 0.8
+		sleep 1.8
 		kill -STOP $!
-		sleep 1.5
+		sleep 2
 		kill -CONT $!
 		wait $!' sh "$rollcall" sweep "$2" --no-cache -v -p pds \
-		--transport "$1" -r 80000 --retries 0 --timeout 3000 \
+		--transport "$1" -r 80000 --retries 0 --timeout 5000 \
 		-o xml:overrun.xml
 	judge "$1: more answers than places" 0 - \
 		'[0-9] answers found no place on this machine'
