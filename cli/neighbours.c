@@ -63,9 +63,9 @@ neighbours_is_known(const struct ndmsg *entry, const uint8_t *mac)
 }
 
 static void
-neighbours_take(const struct neighbours *to, const struct nlmsghdr *header)
+neighbours_take(const struct neighbours *to, struct nlmsghdr *header)
 {
-	const struct ndmsg *entry = NLMSG_DATA(header);
+	struct ndmsg *entry = NLMSG_DATA(header);
 	const uint8_t *mac = NULL;
 	struct addr addr = { 0, 0, 0 };
 	ssize_t len =
@@ -73,9 +73,8 @@ neighbours_take(const struct neighbours *to, const struct nlmsghdr *header)
 
 	if (header->nlmsg_type != RTM_NEWNEIGH || len < 0)
 		return;
-	for (const struct rtattr *attr =
-		 (const void *)((const char *)entry +
-				NLMSG_ALIGN(sizeof(*entry)));
+	for (struct rtattr *attr =
+		 (void *)((char *)entry + NLMSG_ALIGN(sizeof(*entry)));
 	     RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
 		if (attr->rta_type == NDA_DST)
 			(void)addr_from_bytes(&addr, RTA_DATA(attr),
@@ -108,7 +107,7 @@ neighbours_read(const struct neighbours *to, int fd)
 		return;
 	while ((len = recv(fd, buf, sizeof(buf), 0)) > 0 ||
 	       (len == -1 && errno == EINTR)) {
-		for (const struct nlmsghdr *header = (const void *)buf;
+		for (struct nlmsghdr *header = (void *)buf;
 		     NLMSG_OK(header, len); header = NLMSG_NEXT(header, len)) {
 			if (header->nlmsg_type == NLMSG_DONE ||
 			    header->nlmsg_type == NLMSG_ERROR)
