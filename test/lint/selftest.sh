@@ -113,6 +113,19 @@ Say more.
 Go far.
 .El
 MDOC
+	put cli/config.c <<'C'
+#include <stdbool.h>
+
+static const struct {
+	const char *name;
+	bool may_repeat;
+	int (*set)(const char *value);
+} config_keys[] = {
+	{ "prefixes", true, config_set_prefixes },
+};
+C
+	printf '.\\" SPDX-License-Identifier: BSD-2-Clause\n.It Ic prefixes\n' \
+		>"$sample/cli/rollcall.conf.5"
 	mkdir "$sample/output"
 	cp "$lint_home/output/inventory.rng" \
 		"$lint_home/output/rollcall-inventory.5" "$sample/output"
@@ -289,6 +302,8 @@ sed -i 's/^\.Ss go/.Ss stay/' "$sample/cli/prog.1"
 bad manual "a command's option elsewhere" 'go: --far is missing in the page'
 sed -i '/Op Fl -far/d; s/^\.Cm go/.Op go/; s/^\.Ss go/.Ss stay/' "$sample/cli/prog.1"
 bad manual 'a command is missing' 'the command go is missing in the page'
+sed -i 's/prefixes/suffixes/' "$sample/cli/rollcall.conf.5"
+bad manual 'a key is missing' 'prefixes'
 sed -i 's/cli.prog\.1/cli\/other.1/' "$sample/Makefile"
 cp "$sample/cli/prog.1" "$sample/cli/other.1"
 bad manual 'no page' 'no prog.1'
