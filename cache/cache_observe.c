@@ -184,17 +184,18 @@ static int
 cache_observe_addr(struct cache *cache, int64_t sweep,
     const struct observation *const *in, size_t n, struct err *err)
 {
-	bool is_alive = false, has_name = false;
+	bool has_news = false, has_name = false;
 
 	for (size_t i = 0; i < n; i++) {
 		if (cache_observe_put(cache, sweep, in[i], err) == -1)
 			return -1;
-		if (observation_proves_life(in[i]))
-			is_alive = true;
+		if (observation_proves_life(in[i]) ||
+		    in[i]->kind == OBSERVATION_NAMED)
+			has_news = true;
 		if (in[i]->name != NULL)
 			has_name = true;
 	}
-	return is_alive ? cache_observe_host(cache, sweep, in, n, has_name, err)
+	return has_news ? cache_observe_host(cache, sweep, in, n, has_name, err)
 			: 0;
 }
 

@@ -52,14 +52,33 @@ host_fini(struct host *host)
 	host_init(host, &addr);
 }
 
-/* Whether a is shown rather than b; bytes decide between equals. */
+/* The line in "FILE:LINE"; 0 when there is none. */
+static unsigned long long
+host_name_line(const struct host_name *name)
+{
+	const char *colon =
+	    name->detail == NULL ? NULL : strrchr(name->detail, ':');
+
+	return colon == NULL ? 0 : strtoull(colon + 1, NULL, 10);
+}
+
+/*
+ * Whether a is shown rather than b; bytes decide between equals.  The first
+ * import stays, as the old console's cache kept what it had; within a file,
+ * the first line.
+ */
 static bool
 host_name_beats(const struct host_name *a, const struct host_name *b)
 {
 	if (a->source != b->source)
 		return a->source < b->source;
 	if (a->time_us != b->time_us)
-		return a->time_us > b->time_us;
+		return a->source == HOST_SOURCE_IMPORT
+			   ? a->time_us < b->time_us
+			   : a->time_us > b->time_us;
+	if (a->source == HOST_SOURCE_IMPORT &&
+	    host_name_line(a) != host_name_line(b))
+		return host_name_line(a) < host_name_line(b);
 	return strcmp(a->value, b->value) < 0;
 }
 

@@ -18,7 +18,8 @@
 
 /*
  * Where a name came from, strongest first: the display name is the newest
- * one of the strongest source.  The numbers are stored: append only.
+ * one of the strongest source; of imported ones it is the first.  The
+ * numbers are stored: append only.
  */
 enum host_source {
 	HOST_SOURCE_AGENT = 0, /* the machine said it: a pong's field */

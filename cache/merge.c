@@ -300,26 +300,41 @@ merge_host(struct host *host, const struct observation *in)
 	return has_changed;
 }
 
+/* The position + 1 of the name that in changed, else 0. */
+static size_t
+merge_said_name(struct host *host, const struct observation *in, int64_t sweep)
+{
+	struct host_name name = { NULL, HOST_SOURCE_AGENT, NULL, 0, 0 };
+	size_t at;
+
+	if (in->name == NULL || in->name[0] == '\0')
+		return 0;
+	name.value = mem_dup(in->name);
+	name.detail = mem_dup(in->probe);
+	name.source = merge_source(in->probe);
+	name.time_us = merge_time(in);
+	name.sweep = sweep;
+	at = merge_name(host, &name);
+	free(name.value);
+	free(name.detail);
+	return at;
+}
+
 struct merge_change
 merge_observation(struct host *host, const struct observation *in,
     int64_t sweep)
 {
 	struct merge_change change = { false, 0, 0 };
-	struct host_name name = { NULL, HOST_SOURCE_AGENT, NULL, 0, 0 };
 
+	/* What a name server knows is no sign of life. */
+	if (in->kind == OBSERVATION_NAMED) {
+		change.name = merge_said_name(host, in, sweep);
+		return change;
+	}
 	if (!observation_proves_life(in))
 		return change;
 	change.service = merge_service(host, in, sweep);
 	change.host = merge_host(host, in);
-	if (in->name != NULL && in->name[0] != '\0') {
-		name.value = mem_dup(in->name);
-		name.detail = mem_dup(in->probe);
-		name.source = merge_source(in->probe);
-		name.time_us = merge_time(in);
-		name.sweep = sweep;
-		change.name = merge_name(host, &name);
-		free(name.value);
-		free(name.detail);
-	}
+	change.name = merge_said_name(host, in, sweep);
 	return change;
 }

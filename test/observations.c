@@ -27,7 +27,7 @@ observations_random(struct observations_dice *dice)
 	in.protocol = (enum net_protocol)observations_roll(dice, 2);
 	in.port = (uint16_t)(1 + observations_roll(dice, 2));
 	in.kind = observations_roll(dice, 8) < 6 ? observations_roll(dice, 3)
-						 : observations_roll(dice, 8);
+						 : observations_roll(dice, 9);
 	in.role = observations_roll(dice, 5);
 	in.time_us = (int64_t)observations_roll(dice, 5) - 1;
 	in.rtt_us = observations_roll(dice, 3) == 0

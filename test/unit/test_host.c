@@ -12,62 +12,80 @@
 
 static void
 add_name(struct host *host, const char *value, enum host_source source,
-    int64_t time_us)
+    int64_t time_us, const char *detail)
 {
 	host->name = mem_grow(host->name, &host->names_cap, host->n_names + 1,
 	    sizeof(*host->name));
 	host->name[host->n_names++] = (struct host_name){ mem_dup(value),
-		source, mem_dup("x"), time_us, 1 };
+		source, mem_dup(detail == NULL ? "x" : detail), time_us, 1 };
 }
+
+static const struct {
+	const char *name;
+	struct {
+		const char *value;
+		enum host_source source;
+		int64_t time_us;
+		const char *detail;
+	} in[3];
+	const char *want;
+} name_rows[] = {
+	{ "none", { { NULL, 0, 0, NULL } }, NULL },
+	{ "one", { { "a", HOST_SOURCE_IMPORT, 1, NULL } }, "a" },
+	{ "stronger source beats newer",
+	    { { "imp", HOST_SOURCE_IMPORT, 9, NULL },
+		{ "dns", HOST_SOURCE_DNS, 5, NULL },
+		{ "nb", HOST_SOURCE_NETBIOS, 1, NULL } },
+	    "nb" },
+	{ "agent is strongest",
+	    { { "agent", HOST_SOURCE_AGENT, 1, NULL },
+		{ "nb", HOST_SOURCE_NETBIOS, 2, NULL } },
+	    "agent" },
+	{ "newest of one source",
+	    { { "old", HOST_SOURCE_DNS, 1, NULL },
+		{ "new", HOST_SOURCE_DNS, 3, NULL },
+		{ "mid", HOST_SOURCE_DNS, 2, NULL } },
+	    "new" },
+	{ "the first import stays",
+	    { { "new", HOST_SOURCE_IMPORT, 3, "a:1" },
+		{ "old", HOST_SOURCE_IMPORT, 1, "a:9" },
+		{ "mid", HOST_SOURCE_IMPORT, 2, "a:1" } },
+	    "old" },
+	{ "the first line of one import",
+	    { { "b", HOST_SOURCE_IMPORT, 1, "list:10" },
+		{ "c", HOST_SOURCE_IMPORT, 1, "list:9" },
+		{ "a", HOST_SOURCE_IMPORT, 1, "list:11" } },
+	    "c" },
+	{ "a file's name with colons",
+	    { { "b", HOST_SOURCE_IMPORT, 1, "1:list:10" },
+		{ "c", HOST_SOURCE_IMPORT, 1, "2:list:9" } },
+	    "c" },
+	{ "bytes between equals",
+	    { { "b", HOST_SOURCE_DNS, 1, NULL },
+		{ "a", HOST_SOURCE_DNS, 1, NULL } },
+	    "a" },
+};
 
 static void
 test_display_name(void)
 {
-	static const struct {
-		const char *name;
-		struct {
-			const char *value;
-			enum host_source source;
-			int64_t time_us;
-		} in[3];
-		const char *want;
-	} rows[] = {
-		{ "none", { { NULL, 0, 0 } }, NULL },
-		{ "one", { { "a", HOST_SOURCE_IMPORT, 1 } }, "a" },
-		{ "stronger source beats newer",
-		    { { "imp", HOST_SOURCE_IMPORT, 9 },
-			{ "dns", HOST_SOURCE_DNS, 5 },
-			{ "nb", HOST_SOURCE_NETBIOS, 1 } },
-		    "nb" },
-		{ "agent is strongest",
-		    { { "agent", HOST_SOURCE_AGENT, 1 },
-			{ "nb", HOST_SOURCE_NETBIOS, 2 } },
-		    "agent" },
-		{ "newest of one source",
-		    { { "old", HOST_SOURCE_DNS, 1 },
-			{ "new", HOST_SOURCE_DNS, 3 },
-			{ "mid", HOST_SOURCE_DNS, 2 } },
-		    "new" },
-		{ "bytes between equals",
-		    { { "b", HOST_SOURCE_DNS, 1 },
-			{ "a", HOST_SOURCE_DNS, 1 } },
-		    "a" },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < HARNESS_ROWS(name_rows); i++) {
 		struct addr addr = addr_v4(1);
 		const struct host_name *got;
 		struct host host;
 
-		harness_row(rows[i].name);
+		harness_row(name_rows[i].name);
 		host_init(&host, &addr);
-		for (size_t j = 0; j < 3 && rows[i].in[j].value != NULL; j++)
-			add_name(&host, rows[i].in[j].value,
-			    rows[i].in[j].source, rows[i].in[j].time_us);
+		for (size_t j = 0; j < 3 && name_rows[i].in[j].value != NULL;
+		     j++)
+			add_name(&host, name_rows[i].in[j].value,
+			    name_rows[i].in[j].source,
+			    name_rows[i].in[j].time_us,
+			    name_rows[i].in[j].detail);
 		got = host_display_name(&host);
-		CU_ASSERT_EQUAL(got == NULL, rows[i].want == NULL);
-		if (got != NULL && rows[i].want != NULL)
-			CU_ASSERT_STRING_EQUAL(got->value, rows[i].want);
+		CU_ASSERT_EQUAL(got == NULL, name_rows[i].want == NULL);
+		if (got != NULL && name_rows[i].want != NULL)
+			CU_ASSERT_STRING_EQUAL(got->value, name_rows[i].want);
 		host_fini(&host);
 		CU_ASSERT_EQUAL(host.n_names, 0);
 		CU_ASSERT(addr_eq(&host.addr, &addr));

@@ -127,6 +127,35 @@ test_no_life(void)
 	}
 }
 
+/* A name server's word: a name, and nothing else. */
+static void
+test_named(void)
+{
+	struct observation in = pds_reply(100);
+	struct merge_change change;
+	struct host host;
+
+	in.kind = OBSERVATION_NAMED;
+	in.probe = "ptr";
+	in.name = "pc1.example";
+	in.from = addr_v4(99);
+	host_init(&host, &in.addr);
+	change = merge_observation(&host, &in, 1);
+	CU_ASSERT(!change.host);
+	CU_ASSERT_EQUAL(change.service, 0);
+	CU_ASSERT_EQUAL_FATAL(change.name, 1);
+	CU_ASSERT_EQUAL(host.n_services, 0);
+	CU_ASSERT_EQUAL(host.first_us, 0);
+	CU_ASSERT_EQUAL(host.last_us, 0);
+	CU_ASSERT_EQUAL(host.best_role, OBSERVATION_ROLE_NONE);
+	CU_ASSERT_STRING_EQUAL(host.name[0].value, "pc1.example");
+	CU_ASSERT_EQUAL(host.name[0].source, HOST_SOURCE_DNS);
+	in.name = NULL;
+	change = merge_observation(&host, &in, 1);
+	CU_ASSERT_EQUAL(change.name, 0);
+	host_fini(&host);
+}
+
 static void
 test_raw(void)
 {
@@ -307,6 +336,7 @@ main(int argc, char **argv)
 		{ "a reply", test_reply },
 		{ "what a later fact withdraws", test_withdrawal },
 		{ "what proves no life", test_no_life },
+		{ "named", test_named },
 		{ "raw bytes", test_raw },
 		{ "equal times", test_equal_times },
 		{ "names", test_name },
