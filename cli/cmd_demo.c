@@ -138,6 +138,7 @@ cmd_demo_sweep(const char *folder, const char *network,
 	options.globals = *globals;
 	options.globals.cache = cache;
 	options.globals.config = "/dev/null"; /* the real one is for others */
+	options.use_no_names = true;          /* so are name servers */
 	options.output = (struct opt_list){ outputs,
 		sizeof(outputs) / sizeof(outputs[0]), 0 };
 	operand[0] = target.data;

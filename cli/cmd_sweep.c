@@ -195,7 +195,7 @@ cmd_sweep_links(const struct sweep_plan *plan)
 	struct rangeset rest = RANGESET_INIT;
 	size_t n = 0;
 
-	link_assign(links, &plan->asked, part, &rest);
+	link_assign(links, &plan->reached, part, &rest);
 	for (size_t i = 0; i < links->n; i++) {
 		n += part[i].count > 0;
 		rangeset_fini(&part[i]);

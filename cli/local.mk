@@ -27,6 +27,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/completion.c %reldir%/completion.h \
 	%reldir%/config.c %reldir%/config.h %reldir%/config_private.h \
 	%reldir%/config_link.c %reldir%/config_sweep.c \
+	%reldir%/dns.c %reldir%/dns.h \
 	%reldir%/demo_data.c %reldir%/demo_data.h \
 	%reldir%/filter.c %reldir%/filter.h \
 	%reldir%/host_print.c %reldir%/host_print.h \
@@ -45,6 +46,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/setup.c %reldir%/setup.h \
 	%reldir%/side.c %reldir%/side.h %reldir%/side_file.c \
 	%reldir%/stored.c %reldir%/stored.h \
+	%reldir%/sweep_local.c %reldir%/sweep_local.h \
 	%reldir%/sweep_options.c %reldir%/sweep_options.h \
 	%reldir%/sweep_plan.c %reldir%/sweep_plan.h \
 	%reldir%/sweep_print.c %reldir%/sweep_print.h \

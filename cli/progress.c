@@ -28,6 +28,21 @@ progress_add_number(struct text *out, uint64_t n)
 	}
 }
 
+void
+progress_add_known(struct text *out, const struct sweep_expected *expected)
+{
+	text_add(out, "known ");
+	progress_add_number(out, expected->n_known + expected->n_excluded);
+	text_add(out, ": confirmed ");
+	progress_add_number(out, expected->n_confirmed);
+	text_add(out, ", missing ");
+	progress_add_number(out, expected->n_known - expected->n_confirmed);
+	if (expected->n_excluded == 0)
+		return;
+	text_add(out, ", excluded ");
+	progress_add_number(out, expected->n_excluded);
+}
+
 static void
 progress_add_found(struct text *out, const struct sweep_progress *now)
 {

@@ -19,6 +19,13 @@
 void progress_line(struct text *out, const struct sweep_progress *progress,
     unsigned width);
 
+/*
+ * "known 9,812: confirmed 9,640, missing 172" and, where there are any,
+ * ", excluded 3".  Pure.
+ */
+void progress_add_known(struct text *out,
+    const struct sweep_expected *expected);
+
 /* A number with commas: 10,240. */
 void progress_add_number(struct text *out, uint64_t n);
 

@@ -18,7 +18,8 @@ static const char *const sweep_options_transports[] = { "auto", "socket",
 
 #define AT(member) offsetof(struct sweep_options, member)
 
-static const char *const sweep_options_modes[] = { "intense", "cache", NULL };
+static const char *const sweep_options_modes[] = { "intense", "cache", "local",
+	NULL };
 
 const struct sweep_options sweep_options_defaults = {
 	.mode = SWEEP_OPTIONS_MODE_INTENSE,
@@ -35,7 +36,9 @@ const struct opt sweep_options_rows[] = {
 	{ 'm', "mode", OPT_CHOICE, AT(mode), .arg = "MODE",
 	    .choices = sweep_options_modes,
 	    .help = "intense: ask every target, cached ones first (default); "
-		    "cache: ask only what the address cache holds" },
+		    "cache: ask only what the address cache holds; local: ask "
+		    "the subnets of this machine by broadcast, then the "
+		    "cache" },
 	{ 'i', "input", OPT_LIST, AT(input), .arg = "FILE", .complete = "file",
 	    .help = "read targets from FILE, - for standard input" },
 	{ 'x', "exclude", OPT_LIST, AT(exclude), .arg = "TARGET",
@@ -61,6 +64,9 @@ const struct opt sweep_options_rows[] = {
 		    "direction and over all links" },
 	{ 'n', "no-names", OPT_FLAG, AT(use_no_names),
 	    .help = "make no name look-ups for what was found" },
+	{ 0, "dns", OPT_LIST, AT(dns), .arg = "ADDRESS",
+	    .help = "look names up at this name server; without it at those "
+		    "of /etc/resolv.conf" },
 	{ 0, "retries", OPT_UINT, AT(retries), .min = 0,
 	    .max = SWEEP_OPTIONS_RETRIES_MAX, .arg = "N",
 	    .help = "ask the silent up to N times more (default 2)" },

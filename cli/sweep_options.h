@@ -20,6 +20,8 @@ enum sweep_options_mode {
 	SWEEP_OPTIONS_MODE_INTENSE, /* every target */
 	/* Of them what the cache expects; without a target all of that. */
 	SWEEP_OPTIONS_MODE_CACHE,
+	/* The attached subnets at once, then what the cache expects. */
+	SWEEP_OPTIONS_MODE_LOCAL,
 };
 
 struct sweep_options {
@@ -28,7 +30,7 @@ struct sweep_options {
 	int mode, transport;
 	struct opt_list input, exclude, exclude_from;
 	bool may_be_public;
-	struct opt_list probe, probe_file, port;
+	struct opt_list probe, probe_file, port, dns;
 	uint64_t rate_pps, budget_bps, retries, timeout_ms, source_port, seed;
 	bool use_no_names, use_no_cache, is_dry_run, is_check;
 	uint64_t progress_every_s;

@@ -159,11 +159,61 @@ sweep_plan_take_shard(struct sweep_plan *plan)
 	plan->n_asked = shard_count(&shard, &plan->asked);
 	plan->n_excluded =
 	    shard_count(&shard, &plan->targets.all) - plan->n_asked;
+	/* Shards do not go with --mode local. */
+	if (plan->local.n_shouts > 0)
+		plan->n_asked = plan->reached.count;
 	if (shard.n == 1)
 		return;
 	shard_of(&shard, &expected, &plan->expected);
 	rangeset_fini(&plan->expected);
 	plan->expected = expected;
+}
+
+/* Keep of the targets what the cache expects, and what goes one by one. */
+static int
+sweep_plan_make_local(struct sweep_plan *plan, bool has_targets,
+    const struct rangeset *expected, struct err *err)
+{
+	struct sweep_local *local = &plan->local;
+	struct rangeset kept = RANGESET_INIT;
+	struct attached_net *net = NULL;
+	size_t n;
+	int ret = -1;
+
+	if (plan->sweep.n_shards > 1) {
+		err_set(err, ERR_USAGE,
+		    "--shard cannot divide --mode local: a broadcast asks a "
+		    "whole subnet");
+		goto out;
+	}
+	if (attached_nets(&net, &n, err) == -1 ||
+	    sweep_local_make(local, &plan->sweep, net, n,
+		has_targets ? &plan->targets.all : NULL, &plan->excluded,
+		err) == -1)
+		goto out;
+	rangeset_intersect(&kept, has_targets ? &plan->targets.all : expected,
+	    expected);
+	rangeset_fini(&plan->targets.all);
+	sweep_plan_add_ranges(&plan->targets.all, &kept);
+	sweep_plan_add_ranges(&plan->targets.all, &local->plan.single);
+	rangeset_seal(&plan->targets.all);
+	plan->sweep.shout = local->shout;
+	plan->sweep.n_shouts = local->n_shouts;
+	plan->sweep.at_once = &local->plan.at_once;
+	ret = 0;
+	if (plan->targets.all.count == 0 && local->n_shouts == 0)
+		ret = err_set(err, ERR_INPUT,
+		    has_targets
+			? "--mode local asks the subnets of this machine and "
+			  "what the address cache holds, and the targets are "
+			  "in neither"
+			: "this machine is in no subnet that takes broadcasts, "
+			  "and the address cache expects nobody; type a "
+			  "target such as 10.17.0.0/22");
+out:
+	rangeset_fini(&kept);
+	free(net);
+	return ret;
 }
 
 static int
@@ -185,8 +235,14 @@ sweep_plan_finish_targets(struct sweep_plan *plan, bool has_targets,
 	    sweep_plan_keep_cached(plan, has_targets, &expected, cache, err) ==
 		-1)
 		goto out;
+	if (plan->mode == SWEEP_OPTIONS_MODE_LOCAL &&
+	    sweep_plan_make_local(plan, has_targets, &expected, err) == -1)
+		goto out;
 	rangeset_intersect(&plan->expected, &expected, &plan->targets.all);
 	rangeset_subtract(&plan->asked, &plan->targets.all, &plan->excluded);
+	sweep_plan_add_ranges(&plan->reached, &plan->asked);
+	sweep_plan_add_ranges(&plan->reached, &plan->local.plan.at_once);
+	rangeset_seal(&plan->reached);
 	sweep_plan_take_shard(plan);
 	ret = 0;
 out:
@@ -199,9 +255,12 @@ static int
 sweep_plan_check_targets(const struct sweep_plan *plan, bool may_be_public,
     struct err *err)
 {
-	if (plan->targets.all.count == 0)
+	struct target_set at_once = { .all = plan->local.plan.at_once };
+	bool is_shouting = plan->local.n_shouts > 0;
+
+	if (plan->targets.all.count == 0 && !is_shouting)
 		return err_set(err, ERR_INPUT, "the targets hold no address");
-	if (plan->asked.count == 0)
+	if (plan->asked.count == 0 && !is_shouting)
 		return err_set(err, ERR_INPUT,
 		    "there is nobody to ask: every target is excluded");
 	if (plan->n_asked == 0)
@@ -211,6 +270,8 @@ sweep_plan_check_targets(const struct sweep_plan *plan, bool may_be_public,
 		    plan->sweep.shard, plan->sweep.n_shards);
 	if (may_be_public)
 		return 0;
+	if (target_check_public(&at_once, &plan->excluded, err) == -1)
+		return -1;
 	return target_check_public(&plan->targets, &plan->excluded, err);
 }
 
@@ -237,6 +298,7 @@ sweep_plan_fill_sweep(struct sweep_plan *plan,
 	sweep->expected = &plan->expected;
 	sweep->links = &config->links;
 	sweep->probes = &plan->probes;
+	sweep->may_be_public = options->may_be_public;
 	sweep->rate_pps = options->rate_pps;
 	sweep->budget_bps = options->budget_bps;
 	sweep->retries = (unsigned)options->retries;
@@ -310,10 +372,16 @@ sweep_plan_make(struct sweep_plan *plan, const struct sweep_options *options,
 	if (has_set && !has_targets && plan->mode == SWEEP_OPTIONS_MODE_INTENSE)
 		return err_set(err, ERR_USAGE,
 		    "no target; type one such as 10.17.0.0/22, a file as "
-		    "@FILE, or --mode cache for all that the cache holds");
+		    "@FILE, --mode local for the subnets of this machine, or "
+		    "--mode cache for all that the cache holds");
 	sweep_plan_fill_sweep(plan, options, config);
 	if (sweep_plan_read_shard(&plan->sweep, options->shard, err) == -1)
 		return -1;
+	if (!options->use_no_names &&
+	    dns_make(&plan->dns, &options->dns, DNS_FILE, err) == -1)
+		return -1;
+	plan->sweep.name_server = plan->dns.server;
+	plan->sweep.n_name_servers = plan->dns.n;
 	if (probes_load(&plan->probes, &options->probe_file, err) == -1 ||
 	    asks_make(&plan->sweep, &plan->probes, &options->probe,
 		&options->port, err) == -1)
@@ -333,12 +401,14 @@ sweep_plan_make(struct sweep_plan *plan, const struct sweep_options *options,
 void
 sweep_plan_fini(struct sweep_plan *plan)
 {
+	sweep_local_fini(&plan->local);
 	probe_set_fini(&plan->probes);
 	target_fini(&plan->targets);
 	rangeset_fini(&plan->excluded);
 	rangeset_fini(&plan->expected);
 	rangeset_fini(&plan->asked);
 	rangeset_fini(&plan->named);
+	rangeset_fini(&plan->reached);
 	text_fini(&plan->targets_text);
 	text_fini(&plan->probes_text);
 }

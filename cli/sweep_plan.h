@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "cache/cache.h"
 #include "cli/config.h"
+#include "cli/dns.h"
+#include "cli/sweep_local.h"
 #include "cli/sweep_options.h"
 #include "scanner/probe.h"
 #include "scanner/sweep.h"
@@ -21,11 +23,14 @@ struct sweep_plan {
 	struct sweep_config sweep; /* for the engine; points into the rest */
 	enum sweep_options_mode mode;
 	struct probe_set probes;
+	struct dns dns; /* asked for names */
 	struct target_set targets;
+	struct sweep_local local; /* whom --mode local asks at once */
 	struct rangeset excluded; /* wherever it was said */
 	struct rangeset expected; /* of the targets, what the cache expects */
 	struct rangeset asked;    /* the targets without the excluded */
 	struct rangeset named;    /* the targets, and those left out of them */
+	struct rangeset reached;  /* with those who are asked at once */
 	uint64_t n_asked;         /* of them, in this shard */
 	uint64_t n_excluded;      /* of the targets, in this shard */
 	bool has_others_files;    /* to write: needs rights of root */

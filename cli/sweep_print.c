@@ -48,18 +48,41 @@ sweep_print_some(struct text *row, const struct rangeset *set)
 		text_add(row, " ...");
 }
 
+static uint64_t
+sweep_print_n_questions(const struct sweep_plan *plan)
+{
+	const struct sweep_config *sweep = &plan->sweep;
+
+	return sweep->n_shouts > 0
+		   ? plan->asked.count * sweep->n_asks + sweep->n_shouts
+		   : plan->n_asked * sweep->n_asks;
+}
+
 static void
 sweep_print_questions(struct text *row, const struct sweep_plan *plan)
 {
 	const struct sweep_config *sweep = &plan->sweep;
 
-	sweep_print_count(row, plan->n_asked * sweep->n_asks,
+	sweep_print_count(row, sweep_print_n_questions(plan),
 	    "question:", "questions:");
 	for (size_t i = 0; i < sweep->n_asks; i++)
 		text_addf(row, "%s %s %s/%u", i == 0 ? "" : ",",
 		    sweep->ask[i].probe->name,
 		    net_protocol_name(sweep->ask[i].probe->protocol),
 		    sweep->ask[i].port);
+}
+
+/* Broadcast addresses and groups, each with its probe. */
+static void
+sweep_print_at_once(struct text *row, const struct sweep_plan *plan)
+{
+	const struct sweep_config *sweep = &plan->sweep;
+	char buf[ADDR_TEXT_LEN];
+
+	for (size_t i = 0; i < sweep->n_shouts; i++)
+		text_addf(row, "%s%s %s", i == 0 ? "" : ", ",
+		    sweep->ask[sweep->shout[i].ask].probe->name,
+		    addr_format(&sweep->shout[i].addr, buf));
 }
 
 static void
@@ -111,7 +134,7 @@ sweep_print_links(FILE *out, const struct sweep_plan *plan, unsigned width)
 	struct rangeset rest = RANGESET_INIT;
 
 	if (links->n > 0) {
-		link_assign(links, &plan->asked, part, &rest);
+		link_assign(links, &plan->reached, part, &rest);
 		for (size_t i = 0; i < links->n; i++)
 			sweep_print_link(out, links->link[i].name, &part[i],
 			    &links->link[i], width);
@@ -134,6 +157,10 @@ sweep_print_plan(FILE *out, const struct sweep_plan *plan, unsigned width)
 	sweep_print_row(out, "to ask", &row, width);
 	sweep_print_questions(&row, plan);
 	sweep_print_row(out, "with", &row, width);
+	if (plan->sweep.n_shouts > 0) {
+		sweep_print_at_once(&row, plan);
+		sweep_print_row(out, "at once", &row, width);
+	}
 	sweep_print_pace(&row, plan);
 	sweep_print_row(out, "pace", &row, width);
 	if (plan->expected.count > 0) {
@@ -154,7 +181,7 @@ sweep_print_plan(FILE *out, const struct sweep_plan *plan, unsigned width)
 		sweep_print_row(out, "left out", &row, width);
 	}
 	sweep_print_links(out, plan, width);
-	sweep_print_some(&row, &plan->asked);
+	sweep_print_some(&row, &plan->reached);
 	sweep_print_row(out, "addresses", &row, width);
 	text_fini(&row);
 	fputs("nothing was sent\n", out);

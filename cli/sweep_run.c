@@ -36,7 +36,7 @@ struct sweep_run {
 	const struct resume *resume; /* or NULL */
 	struct progress progress;
 	unsigned n_signals;
-	bool is_complete;
+	bool is_complete, is_quiet;
 	struct err trouble; /* the engine's */
 };
 
@@ -53,9 +53,19 @@ sweep_run_on_observed(const struct observation *observation, void *arg)
 static void
 sweep_run_on_expected_done(void *arg)
 {
-	(void)arg;
-	log_info("sweep",
-	    "the expected machines have been asked; now the rest");
+	struct sweep_run *run = arg;
+	struct sweep_expected expected;
+	struct text line = TEXT_INIT;
+
+	sweep_expected_get(run->sweep, &expected);
+	/* Where no rest follows, the summary says it. */
+	if (run->is_quiet || expected.n_rest == 0 ||
+	    expected.n_known + expected.n_excluded == 0)
+		return;
+	progress_clear(&run->progress);
+	progress_add_known(&line, &expected);
+	say("%s", text_str(&line));
+	text_fini(&line);
 }
 
 static void
@@ -307,6 +317,7 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 {
 	struct sweep_run run = { .cache = cache,
 		.resume = plan->resume,
+		.is_quiet = options->globals.is_quiet,
 		.trouble = ERR_INIT };
 	int ret = -1;
 

@@ -20,7 +20,8 @@ struct extra_fifo {
 struct extra {
 	unsigned n_tries;
 	struct extra_ask *ask;
-	size_t n, cap, n_open;
+	size_t n, cap;
+	size_t n_open[EXTRA_PHASES_MAX]; /* per phase */
 	size_t *table;    /* open addressing; place + 1, 0: empty */
 	size_t table_cap; /* a power of two */
 	struct extra_fifo todo, waiting, changed;
@@ -145,8 +146,9 @@ extra_tries_over(const struct extra_ask *ask)
 	return ask->tries - (ask->is_in_flight && !ask->has_answered);
 }
 
-bool
-extra_add(struct extra *extra, const struct extra_ask *ask)
+/* Into the table, if it is new. */
+static bool
+extra_keep(struct extra *extra, const struct extra_ask *ask)
 {
 	if (extra_find(extra, &ask->addr, ask->probe, ask->port) != EXTRA_NONE)
 		return false;
@@ -157,12 +159,28 @@ extra_add(struct extra *extra, const struct extra_ask *ask)
 	if ((extra->n + 1) * 2 > extra->table_cap)
 		extra_table_grow(extra);
 	extra_table_put(extra, extra->n);
-	extra_change(extra, extra->n);
+	extra_change(extra, extra->n++);
+	return true;
+}
+
+bool
+extra_add(struct extra *extra, const struct extra_ask *ask)
+{
+	if (!extra_keep(extra, ask))
+		return false;
 	if (!ask->has_answered && ask->tries < extra->n_tries) {
-		extra_push(&extra->todo, extra->n);
-		extra->n_open++;
+		extra_push(&extra->todo, extra->n - 1);
+		extra->n_open[ask->phase]++;
 	}
-	extra->n++;
+	return true;
+}
+
+bool
+extra_note(struct extra *extra, const struct extra_ask *ask)
+{
+	if (!extra_keep(extra, ask))
+		return false;
+	extra->ask[extra->n - 1].is_noted = true;
 	return true;
 }
 
@@ -185,7 +203,7 @@ extra_expire(struct extra *extra, uint64_t now_ns)
 		if (ask->tries < extra->n_tries)
 			extra_push(&extra->todo, at);
 		else
-			extra->n_open--;
+			extra->n_open[ask->phase]--;
 	}
 }
 
@@ -248,7 +266,7 @@ extra_is_settled(const struct extra *extra, size_t at)
 {
 	const struct extra_ask *ask = &extra->ask[at];
 
-	return ask->has_answered ||
+	return ask->has_answered || ask->is_noted ||
 	       (!ask->is_in_flight && ask->tries >= extra->n_tries);
 }
 
@@ -267,8 +285,9 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	if (ask->tries == 1)
 		*rtt_us = (uint32_t)((now_ns - ask->sent_ns) / 1000);
 	/* One that had been given up is no longer open: a late answer. */
-	if (ask->is_in_flight || ask->tries < extra->n_tries)
-		extra->n_open--;
+	if (!ask->is_noted &&
+	    (ask->is_in_flight || ask->tries < extra->n_tries))
+		extra->n_open[ask->phase]--;
 	ask->has_answered = true;
 	extra_change(extra, at);
 	return true;
@@ -280,7 +299,7 @@ extra_again(struct extra *extra, size_t at)
 	struct extra_ask *ask = &extra->ask[at];
 	bool was_given_up = !ask->is_in_flight && ask->tries >= extra->n_tries;
 
-	if (ask->has_answered || ask->tries == 0 ||
+	if (ask->has_answered || ask->is_noted || ask->tries == 0 ||
 	    ask->n_again == EXTRA_AGAIN_MAX)
 		return;
 	ask->n_again++;
@@ -288,7 +307,7 @@ extra_again(struct extra *extra, size_t at)
 	if (!was_given_up)
 		return; /* it comes back at its deadline, or waits already */
 	extra_push(&extra->todo, at);
-	extra->n_open++;
+	extra->n_open[ask->phase]++;
 }
 
 size_t
@@ -300,5 +319,15 @@ extra_count(const struct extra *extra)
 size_t
 extra_n_open(const struct extra *extra)
 {
-	return extra->n_open;
+	size_t n = 0;
+
+	for (size_t i = 0; i < EXTRA_PHASES_MAX; i++)
+		n += extra->n_open[i];
+	return n;
+}
+
+size_t
+extra_n_open_of(const struct extra *extra, uint8_t phase)
+{
+	return extra->n_open[phase];
 }

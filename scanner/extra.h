@@ -20,15 +20,18 @@
 /* A question that cannot leave is not put forever. */
 #define EXTRA_AGAIN_MAX 30
 
+#define EXTRA_PHASES_MAX 4
+
 struct extra_ask {
 	struct addr addr;
 	const struct probe *probe;
 	uint16_t port;
-	uint8_t phase; /* of the tracker that target belongs to */
+	uint8_t phase; /* target is of that one; below EXTRA_PHASES_MAX */
 	uint8_t tries; /* asked so often */
 	uint8_t n_again;
 	bool is_in_flight, has_answered;
 	bool has_changed; /* since extra_changed() told it */
+	bool is_noted;    /* by extra_note() */
 	bool was_served;  /* by what it was for: see tracker_answer() */
 	uint64_t target;
 	uint64_t sent_ns, deadline_ns;
@@ -44,6 +47,12 @@ void extra_free(struct extra *extra);
  * with an answer goes on from there.
  */
 bool extra_add(struct extra *extra, const struct extra_ask *ask);
+
+/*
+ * One that was put otherwise, tries times, the last at sent_ns: it is never
+ * put again, but may be answered.  False when it was added before.
+ */
+bool extra_note(struct extra *extra, const struct extra_ask *ask);
 
 /*
  * The place of the next question to put at now_ns, or EXTRA_NONE; then
@@ -87,5 +96,7 @@ unsigned extra_tries_over(const struct extra_ask *ask);
 /* How many there are, and how many are still to be asked or awaited. */
 size_t extra_count(const struct extra *extra);
 size_t extra_n_open(const struct extra *extra);
+/* Of them those whose phase is this one. */
+size_t extra_n_open_of(const struct extra *extra, uint8_t phase);
 
 #endif

@@ -6,9 +6,13 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/extra.c %reldir%/extra.h \
 	%reldir%/fault.c %reldir%/fault.h \
 	%reldir%/field.c %reldir%/field.h \
+	%reldir%/heard.c %reldir%/heard.h \
 	%reldir%/ledger.c %reldir%/ledger.h \
 	%reldir%/link.c %reldir%/link.h \
 	%reldir%/loss.c %reldir%/loss.h \
+	%reldir%/local.c %reldir%/local.h \
+	%reldir%/lookup.c %reldir%/lookup.h \
+	%reldir%/names.c %reldir%/names.h \
 	%reldir%/pace.c %reldir%/pace.h \
 	%reldir%/neighbours.c %reldir%/neighbours.h \
 	%reldir%/packet_codec.c %reldir%/packet_codec.h \
@@ -29,6 +33,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/probe_node.c %reldir%/probe_node.h \
 	%reldir%/probe_read.c %reldir%/probe_read.h \
 	%reldir%/probe_read_pattern.c %reldir%/probe_read_private.h \
+	%reldir%/ptr.c %reldir%/ptr.h \
 	%reldir%/ramp.c %reldir%/ramp.h \
 	%reldir%/rtnl.c %reldir%/rtnl.h \
 	%reldir%/rtt.c %reldir%/rtt.h \
@@ -38,6 +43,8 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/sweep_follow.c \
 	%reldir%/sweep_link.c \
 	%reldir%/sweep_pace.c \
+	%reldir%/sweep_local.c \
+	%reldir%/sweep_names.c \
 	%reldir%/sweep_receive.c \
 	%reldir%/sweep_resume.c \
 	%reldir%/sweep_send.c \

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/err.h"
 #include "base/net.h"
 #include "base/text.h"
@@ -42,8 +43,10 @@ struct probe {
 	enum net_protocol protocol;
 	uint16_t port[PROBE_PORTS_MAX]; /* the first n_default are asked */
 	size_t n_ports, n_default;
-	bool is_default;  /* part of a sweep that names no probe */
-	uint8_t *request; /* what is sent; NULL and 0: connect only */
+	bool is_default;   /* part of a sweep that names no probe */
+	bool is_broadcast; /* --mode local asks whole subnets by it */
+	struct addr group; /* the same by multicast; family 0: by none */
+	uint8_t *request;  /* what is sent; NULL and 0: connect only */
 	size_t request_len;
 	size_t reply_len; /* expected, for the budget: bytes of payload */
 	struct pattern *pattern[PROBE_PATTERNS_MAX]; /* tried in order */

@@ -279,6 +279,42 @@ static const struct probe_read_part probe_read_probe_parts[] = {
 };
 
 static int
+probe_read_group(struct probe_read *reader, const char *text)
+{
+	struct addr *group = &reader->probe->group;
+
+	if (addr_parse(group, text, reader->err) == -1)
+		return err_wrap(reader->err, "multicast");
+	if (group->family == 4 ? group->lo >> 28 == 0xe
+			       : group->hi >> 56 == 0xff)
+		return 0;
+	return err_set(reader->err, ERR_INPUT,
+	    "multicast '%s' is no group: 224.0.0.0 to 239.255.255.255, or "
+	    "ff00::/8",
+	    text);
+}
+
+/* What --mode local may do with the probe. */
+static int
+probe_read_local(struct probe_read *reader, const xmlNode *node)
+{
+	struct probe *probe = reader->probe;
+	char *group = probe_node_attribute(node, "multicast");
+	int ret = probe_node_bool(node, "broadcast", &probe->is_broadcast,
+	    reader->err);
+
+	if (ret == 0 && group != NULL)
+		ret = probe_read_group(reader, group);
+	if (ret == 0 && probe->protocol != NET_UDP &&
+	    (probe->is_broadcast || group != NULL))
+		ret = err_set(reader->err, ERR_INPUT,
+		    "probe '%s' is a TCP probe, which cannot be broadcast",
+		    probe->name);
+	free(group);
+	return ret;
+}
+
+static int
 probe_read_probe(struct probe_read *reader, xmlNode *node)
 {
 	char *name = probe_node_required(node, "name", reader->err);
@@ -286,7 +322,8 @@ probe_read_probe(struct probe_read *reader, xmlNode *node)
 	if (name == NULL || probe_read_add_probe(reader, name) == -1 ||
 	    probe_read_protocol(reader, node) == -1 ||
 	    probe_node_bool(node, "default", &reader->probe->is_default,
-		reader->err) == -1)
+		reader->err) == -1 ||
+	    probe_read_local(reader, node) == -1)
 		return probe_read_at(reader, node);
 	if (probe_read_parts(reader, node, probe_read_probe_parts,
 		PROBE_READ_N(probe_read_probe_parts)) == -1)

@@ -53,11 +53,13 @@ sweep_new(struct event_base *base, const struct sweep_config *config,
 	    config->named == NULL ? config->targets : config->named,
 	    config->shard, config->n_shards);
 	sweep_init_pace(sweep);
+	sweep_names_init(sweep);
 	for (size_t i = 0; i < config->n_asks; i++)
 		if (probe_check_port(config->ask[i].probe, config->ask[i].port,
 			err) == -1)
 			goto fail;
-	if (sweep_transport_open(sweep, err) == -1 ||
+	if (sweep_local_check(sweep, err) == -1 ||
+	    sweep_transport_open(sweep, err) == -1 ||
 	    sweep_link_make_all(sweep, err) == -1)
 		goto fail;
 	sweep_window_init(sweep);
@@ -116,27 +118,53 @@ sweep_free(struct sweep *sweep)
 		sweep->transport->ops->free(sweep->transport);
 	if (sweep->tick != NULL)
 		event_free(sweep->tick);
+	sweep_names_fini(sweep);
+	heard_free(sweep->heard);
 	sweep_link_free_all(sweep);
 	free(sweep);
 }
 
+static bool
+sweep_mark(struct sweep *sweep, const struct sweep_place *place,
+    enum tracker_mark mark)
+{
+	return place->tracker == NULL
+		   ? heard_mark(sweep->heard, mark, (size_t)place->target)
+		   : tracker_mark(place->tracker, mark, place->target);
+}
+
+static bool
+sweep_is_marked(const struct sweep *sweep, const struct sweep_place *place,
+    enum tracker_mark mark)
+{
+	return place->tracker == NULL
+		   ? heard_is_marked(sweep->heard, mark, (size_t)place->target)
+		   : tracker_is_marked(place->tracker, mark, place->target);
+}
+
 void
-sweep_count_host(struct sweep *sweep, struct tracker *tracker, uint64_t target,
+sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
 {
 	if (!observation_proves_life(seen))
 		return;
-	if (tracker_mark(tracker, TRACKER_SEEN, target))
+	if (sweep_mark(sweep, place, TRACKER_SEEN)) {
 		sweep->n_hosts++;
+		sweep_names_add(sweep, &seen->addr);
+	}
+	if (observation_is_answer(seen) &&
+	    sweep_mark(sweep, place, TRACKER_ANSWERED) &&
+	    place->phase == SWEEP_EXPECTED)
+		sweep->n_confirmed++;
 	if (seen->role == OBSERVATION_ROLE_SERVER &&
-	    tracker_mark(tracker, TRACKER_SERVER, target)) {
+	    sweep_mark(sweep, place, TRACKER_SERVER)) {
 		sweep->n_servers++;
-		if (tracker_is_marked(tracker, TRACKER_CLIENT, target))
+		if (sweep_is_marked(sweep, place, TRACKER_CLIENT))
 			sweep->n_clients--;
 	}
 	if (seen->role == OBSERVATION_ROLE_CLIENT &&
-	    tracker_mark(tracker, TRACKER_CLIENT, target) &&
-	    !tracker_is_marked(tracker, TRACKER_SERVER, target))
+	    sweep_mark(sweep, place, TRACKER_CLIENT) &&
+	    !sweep_is_marked(sweep, place, TRACKER_SERVER))
 		sweep->n_clients++;
 }
 
@@ -187,6 +215,9 @@ sweep_progress_get(const struct sweep *sweep, struct sweep_progress *progress)
 			for (size_t j = 0; j < sweep->config.n_asks; j++)
 				n_left += tracker_left(tracker, j);
 		}
+	progress->n_asks_total += sweep->config.n_shouts;
+	if (!sweep_local_is_shouting(sweep))
+		progress->n_asks_done += sweep->config.n_shouts;
 	progress->n_sent = sweep->n_sent;
 	progress->n_hosts = sweep->n_hosts;
 	progress->n_servers = sweep->n_servers;
@@ -194,6 +225,28 @@ sweep_progress_get(const struct sweep *sweep, struct sweep_progress *progress)
 	progress->rate_pps = sweep->rate_pps;
 	progress->n_left = n_left;
 	progress->left_us = sweep_left_us(sweep, &sweep->link[0], n_left);
+}
+
+void
+sweep_expected_get(const struct sweep *sweep, struct sweep_expected *expected)
+{
+	*expected =
+	    (struct sweep_expected){ .n_confirmed = sweep->n_confirmed };
+	for (size_t i = 0; i < sweep->n_links; i++) {
+		const struct sweep_link *link = &sweep->link[i];
+
+		expected->n_known += link->set[SWEEP_EXPECTED].count;
+		expected->n_rest += link->set[SWEEP_REST].count;
+		if (sweep->config.excluded != NULL) {
+			struct rangeset both = RANGESET_INIT;
+
+			rangeset_intersect(&both, &link->set[SWEEP_EXPECTED],
+			    sweep->config.excluded);
+			expected->n_excluded += both.count;
+			rangeset_fini(&both);
+		}
+	}
+	expected->n_known -= expected->n_excluded;
 }
 
 static void

@@ -45,6 +45,14 @@ struct sweep_ask {
 	uint16_t port;
 };
 
+/* One question put to many at once, by broadcast or to a group. */
+struct sweep_shout {
+	struct addr addr; /* whereto */
+	struct addr near; /* on the link that it takes its budget from */
+	unsigned ifindex; /* of the interface that it leaves by */
+	size_t ask;       /* which of the questions; one of UDP */
+};
+
 /*
  * Everything is borrowed and must live as long as the sweep.  The sets are
  * sealed.  Zero and NULL are the defaults unless said otherwise.
@@ -69,6 +77,17 @@ struct sweep_config {
 	enum sweep_transport transport;
 	/* Wait for windows that are closed, instead of ending. */
 	bool waits_for_windows;
+	/* Asked for the names of those who answer; none: no look-ups. */
+	const struct addr *name_server;
+	size_t n_name_servers; /* at most LOOKUP_SERVERS_MAX */
+	/*
+	 * Put before everything else, as often as the silent are asked.  Who
+	 * answers is asked all other questions, in no target set or not.
+	 */
+	const struct sweep_shout *shout;
+	size_t n_shouts;
+	const struct rangeset *at_once; /* whom they ask; NULL: nobody */
+	bool may_be_public; /* answers from public space are taken, too */
 };
 
 struct sweep_callbacks {
@@ -96,6 +115,14 @@ struct sweep_progress {
 	uint64_t left_us; /* a guess; UINT64_MAX: not known yet */
 };
 
+/* The expected ones among the targets; final once expected_done() came. */
+struct sweep_expected {
+	uint64_t n_known;     /* to be asked */
+	uint64_t n_confirmed; /* of them: answered */
+	uint64_t n_excluded;  /* expected, and never asked */
+	uint64_t n_rest;      /* targets that nobody expects */
+};
+
 /* NULL and ERR_SYSTEM or ERR_NETWORK when no socket can be had. */
 struct sweep *sweep_new(struct event_base *base,
     const struct sweep_config *config, const struct sweep_callbacks *callbacks,
@@ -116,6 +143,9 @@ void sweep_hold(struct sweep *sweep, unsigned ms);
 
 void sweep_progress_get(const struct sweep *sweep,
     struct sweep_progress *progress);
+
+void sweep_expected_get(const struct sweep *sweep,
+    struct sweep_expected *expected);
 
 /*
  * The ledger, one entry per link that has targets; the caller frees each

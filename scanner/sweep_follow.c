@@ -28,7 +28,7 @@ sweep_follow_add(struct sweep *sweep, struct sweep_link *link, uint8_t phase,
     uint64_t target, const struct probe *probe, uint16_t port)
 {
 	struct extra_ask ask = {
-		.addr = tracker_addr(link->tracker[phase], target),
+		.addr = sweep_link_addr(sweep, link, phase, target),
 		.probe = probe,
 		.port = port,
 		.phase = phase,
@@ -115,23 +115,39 @@ sweep_follow_extra(const struct sweep_link *link, const struct addr *addr,
 						     : SWEEP_FOLLOW_ASK;
 }
 
+/* What has become of the stream's question; ASK where there is none. */
+static enum sweep_follow_answer
+sweep_follow_stream_of(const struct sweep_link *link,
+    const struct sweep_pending *pending)
+{
+	const struct tracker *tracker;
+
+	if (pending->phase == SWEEP_HEARD)
+		return SWEEP_FOLLOW_ASK;
+	tracker = link->tracker[pending->phase];
+	if (tracker_was_served(tracker, pending->stream, pending->target))
+		return SWEEP_FOLLOW_DROP;
+	return tracker_has_answered(tracker, pending->stream,
+		   pending->target) ||
+		       tracker_has_ended(tracker, pending->stream)
+		   ? SWEEP_FOLLOW_ASK
+		   : SWEEP_FOLLOW_WAIT;
+}
+
 static enum sweep_follow_answer
 sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
     const struct sweep_pending *pending)
 {
-	const struct tracker *tracker = link->tracker[pending->phase];
 	const struct sweep_ask *ask = &sweep->config.ask[pending->stream];
 	const struct probe *by_port;
-	struct addr addr;
-	enum sweep_follow_answer answer;
+	struct addr addr =
+	    sweep_link_addr(sweep, link, pending->phase, pending->target);
+	enum sweep_follow_answer answer = sweep_follow_stream_of(link, pending);
 
-	if (tracker_was_served(tracker, pending->stream, pending->target))
-		return SWEEP_FOLLOW_DROP;
-	if (!tracker_has_answered(tracker, pending->stream, pending->target) &&
-	    !tracker_has_ended(tracker, pending->stream))
-		return SWEEP_FOLLOW_WAIT;
-	addr = tracker_addr(tracker, pending->target);
-	/* After a half-open answer the hello is an extra question. */
+	if (answer != SWEEP_FOLLOW_ASK)
+		return answer;
+	/* Who was heard has extra questions only; and after a half-open
+	 * answer the hello is one. */
 	answer = sweep_follow_extra(link, &addr, ask->probe, ask->port);
 	if (answer != SWEEP_FOLLOW_ASK || pending->tcp_port == 0)
 		return answer;

@@ -76,7 +76,28 @@ sweep_link_split(const struct sweep *sweep, struct sweep_link *link,
 	link->n_targets = asked.count;
 	rangeset_fini(&asked);
 	rangeset_intersect(&link->set[SWEEP_EXPECTED], all, expected);
-	rangeset_subtract(&link->set[SWEEP_REST], all, expected);
+	/* Who is asked at once is in no tracker. */
+	rangeset_intersect(&asked, all, sweep->config.targets);
+	rangeset_subtract(&link->set[SWEEP_REST], &asked, expected);
+	rangeset_fini(&asked);
+}
+
+/* Whoever is asked, one by one or at once; sealed. */
+static void
+sweep_link_all(const struct sweep *sweep, struct rangeset *all)
+{
+	const struct rangeset *part[] = { sweep->config.targets,
+		sweep->config.at_once };
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++)
+		for (size_t k = 0; part[i] != NULL && k < part[i]->n; k++)
+			rangeset_add(all, &part[i]->range[k]);
+	/* A group is asked on a link even where no subnet is. */
+	for (size_t i = 0; i < sweep->config.n_shouts; i++)
+		rangeset_add(all,
+		    &(struct addr_range){ sweep->config.shout[i].near,
+			sweep->config.shout[i].near });
+	rangeset_seal(all);
 }
 
 static int
@@ -115,9 +136,12 @@ sweep_link_make_all(struct sweep *sweep, struct err *err)
 	const struct link_table *table =
 	    sweep->config.links == NULL ? &none : sweep->config.links;
 	struct rangeset *part = mem_array(table->n + 1, sizeof(*part));
+	struct rangeset all = RANGESET_INIT;
 
+	sweep_link_all(sweep, &all);
 	/* The last part is what no link claims, unless one is "default". */
-	link_assign(table, sweep->config.targets, part, &part[table->n]);
+	link_assign(table, &all, part, &part[table->n]);
+	rangeset_fini(&all);
 	sweep->link = mem_array(table->n + 1, sizeof(*sweep->link));
 	for (size_t i = 0; i <= table->n; i++) {
 		struct sweep_link *link = &sweep->link[sweep->n_links];
@@ -178,6 +202,15 @@ sweep_link_find(const struct sweep *sweep, const struct addr *addr,
 	*phase = sweep->owner[low].phase;
 	*target = tracker_target(sweep->link[*link].tracker[*phase], addr);
 	return *target != TRACKER_NONE;
+}
+
+struct addr
+sweep_link_addr(const struct sweep *sweep, const struct sweep_link *link,
+    uint8_t phase, uint64_t target)
+{
+	return phase == SWEEP_HEARD
+		   ? heard_addr(sweep->heard, (size_t)target)
+		   : tracker_addr(link->tracker[phase], target);
 }
 
 uint32_t

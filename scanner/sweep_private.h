@@ -7,8 +7,11 @@
 #define SCANNER_SWEEP_PRIVATE_H
 
 #include "scanner/extra.h"
+#include "scanner/heard.h"
 #include "scanner/ledger.h"
 #include "scanner/loss.h"
+#include "scanner/lookup.h"
+#include "scanner/names.h"
 #include "scanner/pace.h"
 #include "scanner/ramp.h"
 #include "scanner/rtt.h"
@@ -27,6 +30,8 @@ enum sweep_phase {
 	SWEEP_EXPECTED,
 	SWEEP_REST,
 	SWEEP_N_PHASES,
+	/* Those who answered a shout and are no targets: without a tracker. */
+	SWEEP_HEARD = SWEEP_N_PHASES,
 };
 
 /* A follow-up that waits for its condition to be decided. */
@@ -89,6 +94,24 @@ struct sweep_link {
 	int64_t change_us; /* wall clock: when it opens or closes next */
 };
 
+/* Where an answer belongs. */
+struct sweep_place {
+	struct addr addr;
+	struct sweep_link *link;
+	struct tracker *tracker; /* NULL: SWEEP_HEARD */
+	uint64_t target;         /* of the tracker, or a place in heard */
+	uint32_t link_no;
+	uint8_t phase;
+};
+
+/* The question that an answer is for: a stream's, or an extra one. */
+struct sweep_match {
+	const struct probe *probe;
+	uint16_t port;
+	int stream; /* -1: an extra one, at that place */
+	size_t extra;
+};
+
 /* Which tracker a range of addresses belongs to. */
 struct sweep_owner {
 	struct addr_range range;
@@ -119,16 +142,23 @@ struct sweep {
 	uint64_t pending_ns; /* when to look at the pending ones again */
 	uint64_t window_ns;  /* when to look at the windows again */
 	struct err broken;
+	struct heard *heard; /* who answered a shout and is no target */
+	unsigned shout_round;
+	size_t shout_at;        /* the next one of this round */
+	uint64_t shout_ns;      /* not before */
+	unsigned n_shout_waits; /* in a row, for a full queue */
+	uint64_t shout_sent_ns; /* the last one */
+	bool has_shouted;       /* all of it, and has listened */
+	struct names *names;    /* NULL: no look-ups */
+	struct lookup *lookup;  /* likewise */
+	struct pace names_pace;
+	uint64_t linger_ns; /* until then names are awaited; 0: not yet set */
 	uint64_t n_sent, n_hosts, n_servers, n_clients, n_strays;
+	uint64_t n_confirmed; /* expected ones that answered */
 	/* Sent in the second before last and in the last one. */
 	uint64_t meter_ns, meter_sent;
 	double rate_pps;
 };
-
-/* sweep.c */
-/* For progress: what this says of who is at the target. */
-void sweep_count_host(struct sweep *sweep, struct tracker *tracker,
-    uint64_t target, const struct observation *seen);
 
 /* sweep_link.c: what belongs to one link. */
 int sweep_link_make_all(struct sweep *sweep, struct err *err);
@@ -136,6 +166,9 @@ void sweep_link_free_all(struct sweep *sweep);
 /* The tracker's place of an address: false when nobody asks there. */
 bool sweep_link_find(const struct sweep *sweep, const struct addr *addr,
     uint32_t *link, uint8_t *phase, uint64_t *target);
+/* The address of a target of any phase. */
+struct addr sweep_link_addr(const struct sweep *sweep,
+    const struct sweep_link *link, uint8_t phase, uint64_t target);
 uint32_t sweep_link_timeout_us(const struct sweep_link *link, unsigned try);
 /*
  * When all of a link has been asked: one more round if too many hosts were
@@ -209,24 +242,10 @@ bool sweep_window_is_over(const struct sweep *sweep, uint64_t now_ns,
 bool sweep_window_has_cut(const struct sweep_link *link);
 
 /* sweep_receive.c: what came back. */
-/* Where an answer belongs. */
-struct sweep_place {
-	struct sweep_link *link;
-	struct tracker *tracker;
-	uint64_t target;
-	uint32_t link_no;
-	uint8_t phase;
-};
-
-/* The question that an answer is for: a stream's, or an extra one. */
-struct sweep_match {
-	const struct probe *probe;
-	uint16_t port;
-	int stream; /* -1: an extra one, at that place */
-	size_t extra;
-};
-
 extern const struct transport_callbacks sweep_receive_callbacks;
+/* For progress: what this says of who is at the target. */
+void sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
+    const struct observation *seen);
 bool sweep_place_of(struct sweep *sweep, const struct addr *addr,
     struct sweep_place *place);
 /*
@@ -261,5 +280,34 @@ bool sweep_follow_decide(struct sweep *sweep, struct sweep_link *link);
 /* Ask once more, outside the streams. */
 void sweep_follow_add(struct sweep *sweep, struct sweep_link *link,
     uint8_t phase, uint64_t target, const struct probe *probe, uint16_t port);
+
+/* sweep_local.c: asking many at once, and who answers that. */
+/* A broadcast has no exceptions: there must be no exclude among them. */
+int sweep_local_check(const struct sweep *sweep, struct err *err);
+bool sweep_local_is_shouting(const struct sweep *sweep);
+/* Shout what is due; returns when to go on. */
+uint64_t sweep_local_tick(struct sweep *sweep, uint64_t now_ns);
+/* How often a question has been shouted. */
+unsigned sweep_local_rounds(const struct sweep *sweep, size_t ask);
+/* The place of one who was heard before. */
+bool sweep_local_find(struct sweep *sweep, const struct addr *addr,
+    struct sweep_place *place);
+/* An answer from nobody that was asked: whether it is one to a shout. */
+bool sweep_local_hear(struct sweep *sweep, const struct transport_datagram *in,
+    struct sweep_place *place, struct sweep_match *match);
+/* Ask who was heard what was not shouted. */
+void sweep_local_greet(struct sweep *sweep, const struct sweep_place *place);
+
+/* sweep_names.c: the names that name servers know. */
+void sweep_names_init(struct sweep *sweep);
+void sweep_names_fini(struct sweep *sweep);
+/* This one has answered, for the first time. */
+void sweep_names_add(struct sweep *sweep, const struct addr *addr);
+/* Ask what can be asked now; returns when to go on. */
+uint64_t sweep_names_tick(struct sweep *sweep, uint64_t now_ns);
+/* All else is done: whether names are worth waiting for. */
+bool sweep_names_linger(struct sweep *sweep, uint64_t now_ns);
+/* Take no more answers. */
+void sweep_names_end(struct sweep *sweep);
 
 #endif

@@ -17,7 +17,8 @@ sweep_place_of(struct sweep *sweep, const struct addr *addr,
 {
 	if (!sweep_link_find(sweep, addr, &place->link_no, &place->phase,
 		&place->target))
-		return false;
+		return sweep_local_find(sweep, addr, place);
+	place->addr = *addr;
 	place->link = &sweep->link[place->link_no];
 	place->tracker = place->link->tracker[place->phase];
 	return true;
@@ -50,10 +51,14 @@ sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
 static unsigned
 sweep_tries_of(const struct sweep_place *place, const struct sweep_match *match)
 {
-	return match->stream >= 0
-		   ? tracker_tries(place->tracker, (size_t)match->stream,
-			 place->target)
-		   : extra_at(place->link->extra, match->extra)->tries;
+	unsigned tries;
+
+	if (match->stream < 0)
+		return extra_at(place->link->extra, match->extra)->tries;
+	tries =
+	    tracker_tries(place->tracker, (size_t)match->stream, place->target);
+	/* It answered a question that was put to many at once. */
+	return tries == 0 ? 1 : tries;
 }
 
 void
@@ -62,7 +67,7 @@ sweep_observation_init(struct observation *seen,
     enum observation_kind kind)
 {
 	memset(seen, 0, sizeof(*seen));
-	seen->addr = tracker_addr(place->tracker, place->target);
+	seen->addr = place->addr;
 	seen->probe = match->probe->name;
 	seen->protocol = match->probe->protocol;
 	seen->port = match->port;
@@ -81,7 +86,8 @@ sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
 	struct sweep_link *link = place->link;
 
 	sweep_pace_answer(link, match->probe->protocol, rtt_us, now_ns);
-	if (match->stream < 0 || tries == 0)
+	if (match->stream < 0 || tracker_tries(place->tracker,
+				     (size_t)match->stream, place->target) == 0)
 		return;
 	loss_answer(&link->loss, tries - 1,
 	    !tracker_is_marked(place->tracker, TRACKER_SEEN, place->target));
@@ -91,7 +97,7 @@ void
 sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
 {
-	sweep_count_host(sweep, place->tracker, place->target, seen);
+	sweep_count_host(sweep, place, seen);
 	sweep->callbacks.observed(seen, sweep->arg);
 }
 
@@ -133,6 +139,8 @@ sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
 	if (is_matched)
 		sweep_follow_reply(sweep, place->link_no, place->phase,
 		    place->target, match->probe, found.tcp_port);
+	if (place->phase == SWEEP_HEARD)
+		sweep_local_greet(sweep, place);
 out:
 	probe_match_fini(&found);
 }
@@ -155,13 +163,15 @@ sweep_match_udp(const struct sweep *sweep, const struct sweep_place *place,
 		match->port = in->port;
 		has_port = true;
 	}
-	for (size_t i = 0; i < sweep->config.n_asks; i++) {
+	for (size_t i = 0; i < sweep->config.n_asks && place->tracker != NULL;
+	     i++) {
 		const struct sweep_ask *ask = &sweep->config.ask[i];
 		struct probe_match found;
 		bool is_port = ask->port == in->port, is_matched;
 
 		if (ask->probe->protocol != NET_UDP ||
-		    tracker_tries(place->tracker, i, place->target) == 0)
+		    (tracker_tries(place->tracker, i, place->target) == 0 &&
+			sweep_local_rounds(sweep, i) == 0))
 			continue;
 		is_matched = probe_match(ask->probe, in->data, in->len, &found);
 		probe_match_fini(&found);
@@ -177,6 +187,29 @@ sweep_match_udp(const struct sweep *sweep, const struct sweep_place *place,
 	return has_port;
 }
 
+static bool
+sweep_is_excluded(const struct sweep *sweep, const struct addr *addr)
+{
+	return sweep->config.excluded != NULL &&
+	       rangeset_contains(sweep->config.excluded, addr);
+}
+
+/* Whether it answers a question of ours, and which. */
+static bool
+sweep_is_answer(struct sweep *sweep, const struct transport_datagram *in,
+    struct sweep_place *place, struct sweep_match *match)
+{
+	/* Never asked, so nothing that it says is an answer. */
+	if (sweep_is_excluded(sweep, &in->addr))
+		return false;
+	if (sweep_place_of(sweep, &in->addr, place) &&
+	    sweep_match_udp(sweep, place, in, match))
+		return true;
+	return !sweep_link_find(sweep, &in->addr, &place->link_no,
+		   &place->phase, &place->target) &&
+	       sweep_local_hear(sweep, in, place, match);
+}
+
 static void
 on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
     void *arg)
@@ -185,8 +218,7 @@ on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
 	struct sweep_place place;
 	struct sweep_match match;
 
-	if (!sweep_place_of(sweep, &in->addr, &place) ||
-	    !sweep_match_udp(sweep, &place, in, &match)) {
+	if (!sweep_is_answer(sweep, in, &place, &match)) {
 		sweep->n_strays++;
 		return;
 	}
@@ -247,7 +279,8 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 		    now_ns);
 	match.extra =
 	    extra_find_udp(place.link->extra, &error->addr, error->port);
-	for (size_t i = 0; i < sweep->config.n_asks; i++)
+	for (size_t i = 0; i < sweep->config.n_asks && place.tracker != NULL;
+	     i++)
 		if (sweep->config.ask[i].probe->protocol == NET_UDP &&
 		    sweep->config.ask[i].port == error->port) {
 			match.stream = (int)i;
@@ -388,7 +421,10 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 	};
 	struct sweep_match match = { .stream = ticket->stream };
 
-	place.tracker = place.link->tracker[ticket->phase];
+	place.tracker = ticket->phase == SWEEP_HEARD
+			    ? NULL
+			    : place.link->tracker[ticket->phase];
+	place.addr = end->addr;
 	if (ticket->stream == SWEEP_STREAM_EXTRA) {
 		const struct extra_ask *ask =
 		    extra_at(place.link->extra, (size_t)ticket->target);

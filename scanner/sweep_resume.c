@@ -25,9 +25,12 @@ sweep_journal_extras(struct sweep_link *link, struct journal *journal)
 
 	while ((at = extra_changed(link->extra)) != EXTRA_NONE) {
 		const struct extra_ask *ask = extra_at(link->extra, at);
-		struct journal_extra *kept =
-		    journal_add(journal, ask->probe->name);
+		struct journal_extra *kept;
 
+		/* Who was heard once will be heard again. */
+		if (ask->phase == SWEEP_HEARD)
+			continue;
+		kept = journal_add(journal, ask->probe->name);
 		kept->addr = ask->addr;
 		kept->protocol = ask->probe->protocol;
 		kept->port = ask->port;
@@ -173,27 +176,28 @@ sweep_restore_seen(struct sweep *sweep, const struct observation *seen)
 	int stream = sweep_restore_stream(sweep, seen);
 	const struct probe *probe =
 	    probe_find(sweep->config.probes, seen->probe);
+	struct sweep_place place = { .addr = seen->addr };
 	struct tracker *tracker;
-	uint32_t link, rtt_us;
-	uint8_t phase;
-	uint64_t target;
+	uint32_t rtt_us;
 
 	/* A router's "unreachable" is not final, nor are words on silence. */
 	if (seen->kind > OBSERVATION_PROHIBITED ||
-	    !sweep_link_find(sweep, &seen->addr, &link, &phase, &target))
+	    !sweep_link_find(sweep, &seen->addr, &place.link_no, &place.phase,
+		&place.target))
 		return;
-	tracker = sweep->link[link].tracker[phase];
+	place.link = &sweep->link[place.link_no];
+	tracker = place.tracker = place.link->tracker[place.phase];
 	if (stream >= 0 && seen->tries > 0 && observation_proves_life(seen))
-		loss_answer(&sweep->link[link].loss, seen->tries - 1,
-		    !tracker_is_marked(tracker, TRACKER_SEEN, target));
+		loss_answer(&place.link->loss, seen->tries - 1,
+		    !tracker_is_marked(tracker, TRACKER_SEEN, place.target));
 	if (stream >= 0)
-		(void)tracker_answer(tracker, (size_t)stream, target,
+		(void)tracker_answer(tracker, (size_t)stream, place.target,
 		    seen->kind == OBSERVATION_REPLY && seen->match != NULL &&
 			seen->role >= OBSERVATION_ROLE_CLIENT,
 		    0, &rtt_us);
-	sweep_count_host(sweep, tracker, target, seen);
+	sweep_count_host(sweep, &place, seen);
 	if (probe != NULL && seen->kind == OBSERVATION_REPLY &&
 	    seen->match != NULL)
-		sweep_follow_reply(sweep, link, phase, target, probe,
-		    probe_port_told(probe, seen));
+		sweep_follow_reply(sweep, place.link_no, place.phase,
+		    place.target, probe, probe_port_told(probe, seen));
 }

@@ -2,7 +2,8 @@
  * Copyright (c) 2026, the rollcall authors
  *
  * Who is asked next, and asking.  sweep_send_probe() is the one place where
- * anything leaves, and so the one place where excludes are checked.
+ * anything leaves for one address, and so the one place where excludes are
+ * checked; what is asked of many at once is in sweep_local.c.
  */
 #include <event2/event.h>
 
@@ -297,6 +298,8 @@ sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
 	if (sweep_send_extra(sweep, link_no, now_ns, &wake))
 		return true;
 	*wake_ns = wake;
+	if (sweep_local_is_shouting(sweep))
+		return false;
 	for (uint8_t phase = 0; phase < SWEEP_N_PHASES; phase++) {
 		bool is_waiting[SWEEP_ASKS_MAX] = { false };
 		int stream;
@@ -398,13 +401,15 @@ sweep_is_lossy(const struct sweep *sweep)
 	return false;
 }
 
-/* Whether all of a phase has been asked, all tries. */
+/* Whether all of a phase has been asked, all tries, follow-ups too. */
 static bool
 sweep_phase_has_ended(const struct sweep *sweep, int phase)
 {
 	for (size_t i = 0; i < sweep->n_links; i++)
 		if (sweep->link[i].tracker[phase] != NULL &&
-		    !tracker_all_ended(sweep->link[i].tracker[phase]))
+		    (!tracker_all_ended(sweep->link[i].tracker[phase]) ||
+			extra_n_open_of(sweep->link[i].extra, (uint8_t)phase) >
+			    0))
 			return false;
 	return true;
 }
@@ -414,6 +419,7 @@ sweep_finish(struct sweep *sweep, bool is_complete)
 {
 	sweep->has_finished = true;
 	(void)event_del(sweep->tick);
+	sweep_names_end(sweep);
 	sweep->callbacks.finished(is_complete,
 	    sweep->is_broken ? &sweep->broken : NULL, sweep->arg);
 }
@@ -421,7 +427,7 @@ sweep_finish(struct sweep *sweep, bool is_complete)
 void
 sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 {
-	uint64_t next_ns;
+	uint64_t next_ns, local_ns, names_ns;
 	enum sweep_link_state state;
 	bool is_pending, has_ended;
 	unsigned n_connecting;
@@ -440,26 +446,38 @@ sweep_send_tick(struct sweep *sweep, uint64_t now_ns)
 		return;
 	}
 	sweep_window_look(sweep, now_ns);
+	local_ns = sweep_local_tick(sweep, now_ns);
 	next_ns = sweep_send_round(sweep, now_ns);
+	if (local_ns < next_ns)
+		next_ns = local_ns;
+	names_ns = sweep_names_tick(sweep, now_ns);
+	if (names_ns < next_ns)
+		next_ns = names_ns;
 	sweep->transport->ops->flush(sweep->transport);
 	is_pending = sweep_send_pending(sweep, now_ns);
-	if (!sweep->has_told_expected &&
+	if (!sweep->has_told_expected && !sweep_local_is_shouting(sweep) &&
 	    sweep_phase_has_ended(sweep, SWEEP_EXPECTED)) {
 		sweep->has_told_expected = true;
 		if (sweep->callbacks.expected_done != NULL)
 			sweep->callbacks.expected_done(sweep->arg);
 	}
-	state = sweep_send_review(sweep);
+	/* Whoever is heard will have to be asked. */
+	state = sweep_local_is_shouting(sweep) ? SWEEP_LINK_OPEN
+					       : sweep_send_review(sweep);
 	has_ended = state == SWEEP_LINK_DONE && n_connecting == 0;
 	if (has_ended && sweep->settle_ns == 0)
 		sweep->settle_ns = now_ns + sweep->transport->ops->settle_ns;
 	if (has_ended && now_ns >= sweep->settle_ns) {
-		sweep_finish(sweep, !sweep_is_lossy(sweep));
-		return;
+		if (!sweep_names_linger(sweep, now_ns)) {
+			sweep_finish(sweep, !sweep_is_lossy(sweep));
+			return;
+		}
+		if (sweep->linger_ns < next_ns)
+			next_ns = sweep->linger_ns;
 	}
 	if (!has_ended)
 		sweep->settle_ns = 0; /* an answer brought up a question */
-	else if (sweep->settle_ns < next_ns)
+	else if (sweep->settle_ns > now_ns && sweep->settle_ns < next_ns)
 		next_ns = sweep->settle_ns;
 	if (state == SWEEP_LINK_AGAIN)
 		next_ns = now_ns;

@@ -39,7 +39,9 @@ sweep_syn_take(const struct transport_syn *in, uint64_t now_ns, void *arg)
 	unsigned family = in->addr.family;
 	struct sweep_place place;
 
-	if (!sweep_place_of(sweep, &in->addr, &place)) {
+	/* Who was heard is asked by connections only. */
+	if (!sweep_place_of(sweep, &in->addr, &place) ||
+	    place.tracker == NULL) {
 		sweep->n_strays++;
 		return;
 	}

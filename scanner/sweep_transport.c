@@ -14,6 +14,9 @@ sweep_transport_uses(const struct sweep_config *config, uint8_t family)
 	for (size_t i = 0; i < config->targets->n; i++)
 		if (config->targets->range[i].first.family == family)
 			return true;
+	for (size_t i = 0; i < config->n_shouts; i++)
+		if (config->shout[i].addr.family == family)
+			return true;
 	return false;
 }
 

@@ -8,7 +8,7 @@
  * question (a probe on a port).  A stream walks its own keyed permutation of
  * the targets, once per try, and skips those that have answered; the next
  * walk begins when the last question of the one before has timed out.  Memory
- * is two bits per target and stream, three per target, and four bytes per
+ * is two bits per target and stream, four per target, and four bytes per
  * question in flight.
  */
 #ifndef SCANNER_TRACKER_H
@@ -134,7 +134,8 @@ bool tracker_restore(struct tracker *tracker, size_t stream,
 
 /* Marks that hang on the target, not on a stream. */
 enum tracker_mark {
-	TRACKER_SEEN, /* answered in any way */
+	TRACKER_SEEN,     /* answered in any way */
+	TRACKER_ANSWERED, /* by some service: observation_is_answer() */
 	TRACKER_SERVER,
 	TRACKER_CLIENT,
 	TRACKER_N_MARKS,

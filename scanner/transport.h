@@ -130,6 +130,12 @@ struct transport_ops {
 	bool (*send)(struct transport *transport, const struct addr *addr,
 	    uint16_t port, const uint8_t *data, size_t len);
 	void (*flush)(struct transport *transport);
+	/*
+	 * Send one datagram to a broadcast address or a group by the
+	 * interface of that index, at once.  Returns 0 or an errno.
+	 */
+	int (*announce)(struct transport *transport, const struct addr *addr,
+	    uint16_t port, unsigned ifindex, const uint8_t *data, size_t len);
 	/* Whether send() would take a datagram now. */
 	bool (*send_room)(const struct transport *transport);
 	/* How many connects may be started now. */

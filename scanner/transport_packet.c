@@ -155,6 +155,17 @@ transport_packet_flush(struct transport *transport)
 	self->inner->ops->flush(self->inner);
 }
 
+/* Attached subnets go by sockets anyhow. */
+static int
+transport_packet_announce(struct transport *transport, const struct addr *addr,
+    uint16_t port, unsigned ifindex, const uint8_t *data, size_t len)
+{
+	struct transport_packet *self = transport_packet_of(transport);
+
+	return self->inner->ops->announce(self->inner, addr, port, ifindex,
+	    data, len);
+}
+
 /* The queue has room, or a link address may be there. */
 static void
 on_transport_packet_room(evutil_socket_t fd, short what, void *arg)
@@ -391,6 +402,7 @@ static const struct transport_ops transport_packet_ops = {
 	.free = transport_packet_free,
 	.send = transport_packet_send,
 	.flush = transport_packet_flush,
+	.announce = transport_packet_announce,
 	.send_room = transport_packet_send_room,
 	.connect_room = transport_packet_connect_room,
 	.connect = transport_packet_connect,

@@ -57,6 +57,16 @@ transport_socket_flush(struct transport *transport)
 		udp_flush(self->udp6);
 }
 
+static int
+transport_socket_announce(struct transport *transport, const struct addr *addr,
+    uint16_t port, unsigned ifindex, const uint8_t *data, size_t len)
+{
+	struct transport_socket *self = transport_socket_of(transport);
+
+	return udp_announce(addr->family == 4 ? self->udp4 : self->udp6, addr,
+	    port, ifindex, data, len);
+}
+
 static bool
 transport_socket_send_room(const struct transport *transport)
 {
@@ -94,6 +104,7 @@ static const struct transport_ops transport_socket_ops = {
 	.free = transport_socket_free,
 	.send = transport_socket_send,
 	.flush = transport_socket_flush,
+	.announce = transport_socket_announce,
 	.send_room = transport_socket_send_room,
 	.connect_room = transport_socket_connect_room,
 	.connect = transport_socket_connect,

@@ -34,6 +34,7 @@ enum {
 	/* After ENOBUFS: a queue is empty soon, a neighbour table is not. */
 	UDP_RETRY_US = 2000,
 	UDP_RETRY_US_MAX = 64000,
+	UDP_ANNOUNCE_TRIES = 4,
 };
 
 /* Space for what comes in, used for answers and errors in turn. */
@@ -375,6 +376,63 @@ udp_send(struct udp *udp, const struct addr *addr, uint16_t port,
 	header->msg_iovlen = 1;
 	out->n++;
 	return true;
+}
+
+/* Which interface a datagram leaves by, whatever the routes say. */
+static void
+udp_set_interface(struct msghdr *header, unsigned family, unsigned ifindex)
+{
+	struct cmsghdr *c = header->msg_control;
+
+	if (family == 4) {
+		struct in_pktinfo info = { .ipi_ifindex = (int)ifindex };
+
+		c->cmsg_level = IPPROTO_IP;
+		c->cmsg_type = IP_PKTINFO;
+		c->cmsg_len = CMSG_LEN(sizeof(info));
+		memcpy(CMSG_DATA(c), &info, sizeof(info));
+		header->msg_controllen = CMSG_SPACE(sizeof(info));
+	} else {
+		struct in6_pktinfo info = { .ipi6_ifindex = ifindex };
+
+		c->cmsg_level = IPPROTO_IPV6;
+		c->cmsg_type = IPV6_PKTINFO;
+		c->cmsg_len = CMSG_LEN(sizeof(info));
+		memcpy(CMSG_DATA(c), &info, sizeof(info));
+		header->msg_controllen = CMSG_SPACE(sizeof(info));
+	}
+}
+
+int
+udp_announce(struct udp *udp, const struct addr *addr, uint16_t port,
+    unsigned ifindex, const uint8_t *data, size_t len)
+{
+	_Alignas(struct cmsghdr) uint8_t control[UDP_CONTROL_CAP] = { 0 };
+	const int on = 1;
+	struct sockaddr_storage name;
+	/* sendmsg() does not write to what iov_base points to. */
+	struct iovec iov = { (void *)(uintptr_t)data, len };
+	struct msghdr header = {
+		.msg_name = &name,
+		.msg_namelen = addr_to_sockaddr(addr, port, &name),
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = control,
+	};
+	int sys_errno = 0;
+
+	if (setsockopt(udp->fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on)) != 0)
+		return errno;
+	udp_set_interface(&header, addr->family, ifindex);
+	/* One that was pending from an earlier datagram comes out first. */
+	for (int left = UDP_ANNOUNCE_TRIES; left > 0; left--) {
+		if (sendmsg(udp->fd, &header, MSG_DONTWAIT) != -1)
+			return 0;
+		sys_errno = errno;
+		if (udp_read_errors(udp, clock_now_ns()) == 0)
+			break;
+	}
+	return sys_errno;
 }
 
 /* Drop the first n of the queue. */

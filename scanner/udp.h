@@ -20,6 +20,10 @@ void udp_free(struct udp *udp);
 /* See struct transport_ops. */
 bool udp_send(struct udp *udp, const struct addr *addr, uint16_t port,
     const uint8_t *data, size_t len);
+/* One datagram to a broadcast address or a group; 0 or an errno. */
+int udp_announce(struct udp *udp, const struct addr *addr, uint16_t port,
+    unsigned ifindex, const uint8_t *data, size_t len);
+
 void udp_flush(struct udp *udp);
 bool udp_room(const struct udp *udp);
 

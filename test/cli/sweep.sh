@@ -112,8 +112,10 @@ if command -v script >/dev/null; then
 	esc=$(printf '\033')
 	check 'terminal: progress' grep -Eq "^ +[0-9]+%.*$esc\[K" \
 		"$tap_dir/lines"
-	check 'terminal: it is erased before the table' sh -c \
-		"grep -q '^$esc\[KADDRESS' '$tap_dir/lines'"
+	# What became of the known ones may stand between.
+	check 'terminal: it is erased before what follows' sh -c \
+		"grep -Eq '^($esc\[K)?ADDRESS' '$tap_dir/lines' &&
+		grep -Eq '^$esc\[K(ADDRESS|rollcall: known)' '$tap_dir/lines'"
 	check 'terminal: the table has colours' grep -Eq \
 		"$esc\[[0-9;]+mserver" "$tap_dir/lines"
 	sed "s/$esc\[[0-9;]*[mK]//g" "$tap_dir/lines" |

@@ -47,7 +47,8 @@ t=127.0.0.1
 usage 'no target' '10\.17\.0\.0/22.*@FILE' "$s" sweep
 usage 'unknown option' "'--nope'" "$s" sweep --nope $t
 usage 'value missing' 'PPS' "$s" sweep $t --rate
-usage 'mode' "intense, cache, not 'local'" "$s" sweep -m local $t
+usage 'mode' "intense, cache, local, not 'near'" "$s" sweep -m near $t
+usage 'no target: the modes' 'mode local .* or --mode cache' "$s" sweep
 usage 'mode cache without a cache' '--no-cache' "$s" \
 	sweep -m cache --no-cache
 usage 'rate is text' "'fast'" "$s" sweep -r fast $t

@@ -29,6 +29,11 @@ test_fuzz_fuzz_probe_load_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_probe_load_LDADD = $(FUZZ_MAIN) $(LIBSCANNER) \
 	$(LIBSCANNER_LIBS)
 
+fuzz_programs += test/fuzz/fuzz_ptr
+test_fuzz_fuzz_ptr_SOURCES = %reldir%/fuzz_ptr.c
+test_fuzz_fuzz_ptr_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+test_fuzz_fuzz_ptr_LDADD = $(FUZZ_MAIN) $(LIBSCANNER) $(LIBSCANNER_LIBS)
+
 fuzz_programs += test/fuzz/fuzz_pds_ping
 test_fuzz_fuzz_pds_ping_SOURCES = %reldir%/fuzz_pds_ping.c
 test_fuzz_fuzz_pds_ping_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

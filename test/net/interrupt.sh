@@ -15,30 +15,8 @@ prefix 10.77.0.0/21
 E2
 before=$tap_dir/before.xml
 
-# A slow sweep in the background; $slow is pds-responder around it and $pid
-# itself, for as long as it runs.
-slow_start() { # ARGUMENT...
-	rm -f "$tap_dir/err"
-	mkfifo "$tap_dir/pid"
-	(cd "$work" && exec "$responder" --estate "$estate" --namespace \
-		--for "$estate_for" -- sh -c 'echo $$ >"$0" && exec "$@"' \
-		"$tap_dir/pid" "$rollcall" sweep 10.77.0.0/21 -r 500 \
-		--progress-every 1 -o xml:all.xml "$@") \
-		>"$tap_dir/out" 2>"$tap_dir/err" </dev/null &
-	slow=$!
-	read -r pid <"$tap_dir/pid"
-	rm "$tap_dir/pid"
-}
-
-# Wait until a command succeeds, for twenty seconds at most, while it runs.
-await() { # COMMAND [ARGUMENT...]
-	await_n=0
-	until "$@"; do
-		await_n=$((await_n + 1))
-		[ "$await_n" -lt 1000 ] && kill -0 "$pid" 2>/dev/null ||
-			return 1
-		sleep 0.02
-	done
+slow() { # ARGUMENT...
+	slow_start 10.77.0.0/21 -r 500 --progress-every 1 -o xml:all.xml "$@"
 }
 lines() { # N: so many of progress have been written
 	[ "$(grep -Ec '^rollcall: +[0-9]+%' "$tap_dir/err")" -ge "$1" ]
@@ -47,15 +25,6 @@ log_of() { # BYTES: so long is the cache's log
 	[ -e "$ROLLCALL_CACHE-wal" ] &&
 		[ "$(wc -c <"$ROLLCALL_CACHE-wal")" -ge "$1" ]
 }
-says() { # ERE
-	grep -Eq "$1" "$tap_dir/err"
-}
-
-slow_end() { # of slow_start; leaves $status
-	status=0
-	wait "$slow" || status=$?
-}
-
 # A copy is looked at, so that the next run of rollcall mends what is left.
 integrity() {
 	rm -rf "$tap_dir/copy"
@@ -81,7 +50,7 @@ cp "$work/all.xml" "$before"
 killed() { # WHEN COMMAND [ARGUMENT...]: kill -9 when the command succeeds
 	killed_when=$1
 	shift
-	slow_start
+	slow
 	check "kill -9 $killed_when: it runs until then" await "$@"
 	kill -KILL "$pid"
 	slow_end
@@ -124,7 +93,7 @@ check 'the sweep after: everybody and nobody else' \
 
 for signal in INT TERM; do
 	cp "$work/all.xml" "$before"
-	slow_start
+	slow
 	await lines 1
 	check "SIG$signal: the old inventory is there until the end" \
 		cmp "$before" "$work/all.xml"
@@ -142,7 +111,7 @@ done
 # With answers that are awaited for long, a second one ends it at once.
 for signal in INT TERM; do
 	cp "$work/all.xml" "$before"
-	slow_start --timeout 60000
+	slow --timeout 60000
 	await lines 1
 	kill -$signal "$pid"
 	check "SIG$signal twice: it waits for answers" await says 'stopping; '

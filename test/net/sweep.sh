@@ -29,9 +29,54 @@ inside() { # COMMAND [ARGUMENT...]
 		>"$tap_dir/out" 2>"$tap_dir/err" </dev/null || status=$?
 }
 
-# rollcall there.
+# rollcall there; no name server is, unless a test brings one.
 sweep() { # ARGUMENT...
-	inside "$rollcall" sweep "$@"
+	inside "$rollcall" sweep -n "$@"
+}
+
+# A slow sweep in the background; $slow is pds-responder around it and $pid
+# itself, for as long as it runs.
+slow_start() { # ARGUMENT...
+	rm -f "$tap_dir/err"
+	mkfifo "$tap_dir/pid"
+	(cd "$work" && exec "$responder" --estate "$estate" --namespace \
+		--for "$estate_for" -- sh -c 'echo $$ >"$0" && exec "$@"' \
+		"$tap_dir/pid" "$rollcall" sweep -n "$@") \
+		>"$tap_dir/out" 2>"$tap_dir/err" </dev/null &
+	slow=$!
+	read -r pid <"$tap_dir/pid"
+	rm "$tap_dir/pid"
+}
+slow_end() { # of slow_start; leaves $status
+	status=0
+	wait "$slow" || status=$?
+}
+
+# Wait until a command succeeds, for twenty seconds at most, while the slow
+# sweep runs.
+await() { # COMMAND [ARGUMENT...]
+	await_n=0
+	until "$@"; do
+		await_n=$((await_n + 1))
+		[ "$await_n" -lt 1000 ] && kill -0 "$pid" 2>/dev/null ||
+			return 1
+		sleep 0.02
+	done
+}
+says() { # ERE: standard error, until now
+	grep -Eq "$1" "$tap_dir/err"
+}
+
+# A command on the wire that $estate describes (lan.py); what was asked there
+# is left in $tap_dir/wire.
+lan() { # COMMAND [ARGUMENT...]
+	status=0
+	(cd "$work" && exec timeout "$estate_for" unshare -Urn \
+		"$srcdir/test/net/lan.sh" "$estate" "$tap_dir/wire" "$@") \
+		>"$tap_dir/out" 2>"$tap_dir/err" </dev/null || status=$?
+}
+on_wire() { # ERE: how many questions there were like this
+	grep -Ec "^($1)\$" "$tap_dir/wire"
 }
 
 # Both schemas take the document.
@@ -71,7 +116,7 @@ routed() { # PREFIX,.. COMMAND [ARGUMENT...]
 routed_sweep() { # PREFIX,.. ARGUMENT...
 	routed_sweep_prefixes=$1
 	shift
-	routed "$routed_sweep_prefixes" "$rollcall" sweep "$@"
+	routed "$routed_sweep_prefixes" "$rollcall" sweep -n "$@"
 }
 
 # A command behind a slow line (line.sh) whose setup is standard input.

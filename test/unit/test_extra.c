@@ -27,10 +27,15 @@ test_once(void)
 	struct extra *extra = extra_new(2);
 	struct extra_ask a = ask(1, &tcp, 2968), b = ask(1, &udp, 2968);
 
+	b.phase = 1;
 	CU_ASSERT_TRUE(extra_add(extra, &a));
 	CU_ASSERT_FALSE(extra_add(extra, &a));
 	CU_ASSERT_TRUE(extra_add(extra, &b));
 	CU_ASSERT_EQUAL(extra_count(extra), 2);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 2);
+	CU_ASSERT_EQUAL(extra_n_open_of(extra, 0), 1);
+	CU_ASSERT_EQUAL(extra_n_open_of(extra, 1), 1);
+	CU_ASSERT_EQUAL(extra_n_open_of(extra, 2), 0);
 	CU_ASSERT_EQUAL(extra_find(extra, &a.addr, &tcp, 2968), 0);
 	CU_ASSERT_EQUAL(extra_find_udp(extra, &a.addr, 2968), 1);
 	CU_ASSERT_EQUAL(extra_find_udp(extra, &a.addr, 2967), EXTRA_NONE);
@@ -170,6 +175,36 @@ test_many(void)
 	extra_free(extra);
 }
 
+/* Put otherwise: never sent, but answered like any other. */
+static void
+test_noted(void)
+{
+	struct extra *extra = extra_new(3);
+	struct extra_ask a = ask(1, &udp, 2967), b = ask(2, &udp, 2967);
+	uint32_t rtt_us;
+	uint64_t wake;
+
+	a.tries = 1;
+	a.sent_ns = 5 * MS;
+	b.tries = 2;
+	CU_ASSERT_TRUE(extra_note(extra, &a));
+	CU_ASSERT_FALSE(extra_note(extra, &a));
+	CU_ASSERT_FALSE(extra_add(extra, &a));
+	CU_ASSERT_TRUE(extra_note(extra, &b));
+	CU_ASSERT_EQUAL(extra_next(extra, 6 * MS, &wake), EXTRA_NONE);
+	CU_ASSERT_EQUAL(wake, EXTRA_NEVER);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	CU_ASSERT_TRUE(extra_is_settled(extra, 0));
+	CU_ASSERT_TRUE(extra_answer(extra, 0, true, 7 * MS, &rtt_us));
+	CU_ASSERT_EQUAL(rtt_us, 2000);
+	CU_ASSERT_FALSE(extra_answer(extra, 0, true, 9 * MS, &rtt_us));
+	/* Which of two was answered nobody can say. */
+	CU_ASSERT_TRUE(extra_answer(extra, 1, true, 7 * MS, &rtt_us));
+	CU_ASSERT_EQUAL(rtt_us, UINT32_MAX);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	extra_free(extra);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -179,6 +214,7 @@ main(int argc, char **argv)
 		{ "answers", test_answers },
 		{ "again", test_again },
 		{ "many", test_many },
+		{ "noted", test_noted },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

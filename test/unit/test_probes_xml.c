@@ -213,6 +213,9 @@ test_entries(void)
 		CU_ASSERT_EQUAL(probe->protocol, entry_rows[i].protocol);
 		CU_ASSERT_EQUAL(probe->is_default, entry_rows[i].is_default);
 		CU_ASSERT_EQUAL(probe->n_default, entry_rows[i].n_default);
+		/* Of the groups none is public. */
+		CU_ASSERT_EQUAL(probe->is_broadcast, i == 0);
+		CU_ASSERT_EQUAL(probe->group.family, 0);
 		while (n_ports < 3 && entry_rows[i].port[n_ports] != 0) {
 			CU_ASSERT_EQUAL(probe->port[n_ports],
 			    entry_rows[i].port[n_ports]);

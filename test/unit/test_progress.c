@@ -37,6 +37,36 @@ test_numbers(void)
 	}
 }
 
+static void
+test_known(void)
+{
+	static const struct {
+		const char *name, *want;
+		struct sweep_expected expected;
+	} rows[] = {
+		{ "all there", "known 1: confirmed 1, missing 0",
+		    { 1, 1, 0, 9 } },
+		{ "none there", "known 2: confirmed 0, missing 2",
+		    { 2, 0, 0, 9 } },
+		{ "many", "known 9,812: confirmed 9,640, missing 172",
+		    { 9812, 9640, 0, 9 } },
+		{ "the parts are the whole",
+		    "known 9,815: confirmed 9,640, missing 172, excluded 3",
+		    { 9812, 9640, 3, 9 } },
+		{ "all excluded", "known 3: confirmed 0, missing 0, excluded 3",
+		    { 0, 0, 3, 9 } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct text text = TEXT_INIT;
+
+		harness_row(rows[i].name);
+		progress_add_known(&text, &rows[i].expected);
+		CU_ASSERT_STRING_EQUAL(text_str(&text), rows[i].want);
+		text_fini(&text);
+	}
+}
+
 static const struct {
 	const char *name;
 	struct sweep_progress now;
@@ -155,6 +185,7 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "numbers", test_numbers },
+		{ "known", test_known },
 		{ "content", test_content },
 		{ "width", test_width },
 		CU_TEST_INFO_NULL,
