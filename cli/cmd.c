@@ -49,7 +49,7 @@ cmd_all(void)
 }
 
 const struct cmd *
-cmd_find(const struct cmd *const *table, const char *name)
+cmd_by_name(const struct cmd *const *table, const char *name)
 {
 	for (; *table != NULL; table++)
 		if (strcmp((*table)->name, name) == 0)

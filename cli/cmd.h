@@ -64,7 +64,7 @@ struct cmd {
 const struct cmd *const *cmd_all(void);
 
 /* The one of that name, or NULL; table is NULL-ended. */
-const struct cmd *cmd_find(const struct cmd *const *table, const char *name);
+const struct cmd *cmd_by_name(const struct cmd *const *table, const char *name);
 
 /* The rows for a struct cmd_globals before a command's name. */
 extern const struct opt cmd_global_opts[];

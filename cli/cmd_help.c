@@ -17,7 +17,7 @@ cmd_help_run(void *values, int n, char **operand, struct err *err)
 
 	(void)values;
 	for (int i = 0; i < n && ret == 0; i++) {
-		cmd = table == NULL ? NULL : cmd_find(table, operand[i]);
+		cmd = table == NULL ? NULL : cmd_by_name(table, operand[i]);
 		if (cmd == NULL) {
 			ret = err_set(err, ERR_USAGE,
 			    "there is no command '%s%s%s'", text_str(&words),

@@ -14,6 +14,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/cmd_demo.c \
 	%reldir%/cmd_diff.c \
 	%reldir%/cmd_export.c \
+	%reldir%/cmd_find.c \
 	%reldir%/cmd_formats.c \
 	%reldir%/cmd_help.c \
 	%reldir%/cmd_history.c \

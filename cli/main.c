@@ -144,7 +144,7 @@ main_dispatch(int argc, char **argv, struct text *words, struct err *err)
 			return 0;
 		}
 		if (cmd == NULL && main_word_of_option(&globals) != NULL) {
-			cmd = cmd_find(table, main_word_of_option(&globals));
+			cmd = cmd_by_name(table, main_word_of_option(&globals));
 			globals.wants_help = false;
 			return main_run(cmd, cmd->name, &globals, argc + 1,
 			    argv - 1, err);
@@ -158,7 +158,7 @@ main_dispatch(int argc, char **argv, struct text *words, struct err *err)
 					: "'rollcall %s' needs a command",
 			    text_str(words));
 		}
-		cmd = cmd_find(table, argv[0]);
+		cmd = cmd_by_name(table, argv[0]);
 		if (cmd == NULL)
 			return main_unknown(text_str(words), argv[0], err);
 		text_addf(words, "%s%s", words->len == 0 ? "" : " ", cmd->name);

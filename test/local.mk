@@ -45,6 +45,7 @@ shell_tests = \
 	%reldir%/cli/demo.sh \
 	%reldir%/cli/dryrun.sh \
 	%reldir%/cli/export.sh \
+	%reldir%/cli/find.sh \
 	%reldir%/cli/harness.sh \
 	%reldir%/cli/help.sh \
 	%reldir%/cli/import.sh \

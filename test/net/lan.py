@@ -8,6 +8,7 @@
 #   scanner COMMAND               for the scanner's namespace (lan.sh)
 #   here ADDRESS/LEN              an address of ours that says nothing
 #   server ADDRESS/LEN NAME       answers pings, broadcast ones too, and hello
+#   pds ADDRESS/LEN NAME          a server that does not answer hello
 #   shy ADDRESS/LEN NAME          a server that no broadcast reaches
 #   client ADDRESS/LEN            answers hello
 #   join ADDRESS GROUP            that server hears pings to this group
@@ -38,7 +39,7 @@ HELLO = bytes.fromhex("01100000140000000000000000000000")
 ANSWER = bytes.fromhex("01100000140101000000000000000000")
 LEGACY = bytes.fromhex("000601000001")
 LEGACY_ANSWER = bytes.fromhex("00060101001000000000000000000000")
-HAVE_ADDRESS = ("here", "server", "shy", "client", "dns", "stranger")
+HAVE_ADDRESS = ("here", "server", "pds", "shy", "client", "dns", "stranger")
 END_S = 120  # nobody forgets this process
 
 
@@ -94,9 +95,12 @@ class Wire:
                 method(*words)
         self.listen_to_all()
 
-    def add_server(self, address, name):
+    def add_pds(self, address, name):
         self.servers[address] = name
         self.pds[address] = self.udp(address, PDS, self.on_ping)
+
+    def add_server(self, address, name):
+        self.add_pds(address, name)
         self.add_rtvscan(address, RTVSCAN)
 
     def add_shy(self, address, name):

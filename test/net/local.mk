@@ -2,8 +2,9 @@
 net_tests = \
 	%reldir%/responder_estate.sh %reldir%/responder_listen.sh \
 	%reldir%/responder_namespace.sh \
-	%reldir%/excludes.sh %reldir%/hostile.sh %reldir%/interrupt.sh \
-	%reldir%/expected.sh %reldir%/ipv6.sh %reldir%/known.sh \
+	%reldir%/excludes.sh %reldir%/expected.sh %reldir%/follow.sh \
+	%reldir%/hostile.sh %reldir%/interrupt.sh \
+	%reldir%/ipv6.sh %reldir%/known.sh \
 	%reldir%/link_budget.sh %reldir%/links.sh %reldir%/local.sh \
 	%reldir%/loss.sh %reldir%/names.sh \
 	%reldir%/neighbours.sh %reldir%/packet.sh \
