@@ -48,7 +48,7 @@ others() { # how often what is asked only where nothing answered was asked
 # pong names, and nowhere else.
 wire
 lan sh -c '"$1" --listen 127.0.0.9 --app "WXYZ=$3" --rtvscan-port 40001 \
-		--for 20 >ready & pid=$!
+		--for 60 >ready & pid=$!
 	while ! grep -q ready ready; do sleep 0.05; done
 	"$2" sweep -n 127.0.0.9 --no-cache -o csv --retries 0 \
 		--probe-file wxyz.xml -p pds-wxyz,rtvscan

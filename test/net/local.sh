@@ -149,7 +149,7 @@ print(*(link[side + what] for side in ("out_", "in_")
 	for what in ("packets", "bytes")))' "$work/all.json"
 
 # On loopback only who asks for it.
-lan sh -c '"$1" --listen 0.0.0.0 --for 20 >ready & pid=$!
+lan sh -c '"$1" --listen 0.0.0.0 --for 60 >ready & pid=$!
 	while ! grep -q ready ready; do sleep 0.05; done
 	"$2" sweep -n -m local 127.0.0.0/8 --retries 0 --no-cache -o csv
 	status=$?

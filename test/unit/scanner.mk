@@ -154,3 +154,7 @@ unit_programs += test/unit/test_local
 test_unit_test_local_SOURCES = test/unit/test_local.c
 test_unit_test_local_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_local_LDADD = $(LIBHARNESS) $(LIBSCANNER) $(CUNIT_LIBS)
+unit_programs += test/unit/test_roles
+test_unit_test_roles_SOURCES = test/unit/test_roles.c
+test_unit_test_roles_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_roles_LDADD = $(scanner_test_ldadd)
