@@ -67,16 +67,33 @@ addr_parse(struct addr *addr, const char *text, struct err *err)
 }
 
 /* RFC 5952 writes ::ffff:0:0/96 and ::/96 mixed as inet_ntop() does. */
+/* inet_ntop() does this by sprintf(), which a document of many pays for. */
+static void
+addr_format_v4(uint32_t addr, char *at)
+{
+	for (int shift = 24; shift >= 0; shift -= 8) {
+		unsigned octet = addr >> shift & 255;
+
+		if (octet >= 100)
+			*at++ = (char)('0' + octet / 100);
+		if (octet >= 10)
+			*at++ = (char)('0' + octet / 10 % 10);
+		*at++ = (char)('0' + octet % 10);
+		*at++ = shift > 0 ? '.' : '\0';
+	}
+}
+
 const char *
 addr_format(const struct addr *addr, char buf[ADDR_TEXT_LEN])
 {
 	uint8_t bytes[16];
 
 	buf[0] = '\0';
-	if (addr->family != 0) {
+	if (addr->family == 4) {
+		addr_format_v4((uint32_t)addr->lo, buf);
+	} else if (addr->family != 0) {
 		addr_to_bytes(addr, bytes);
-		inet_ntop(addr->family == 4 ? AF_INET : AF_INET6, bytes, buf,
-		    ADDR_TEXT_LEN);
+		inet_ntop(AF_INET6, bytes, buf, ADDR_TEXT_LEN);
 	}
 	return buf;
 }

@@ -28,6 +28,32 @@ clock_now_wall_us(void)
 	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
+/* n digits and what separates them from the next; returns behind that. */
+static char *
+clock_put(char *at, unsigned value, unsigned n, char separator)
+{
+	for (unsigned i = n; i > 0; i--) {
+		at[i - 1] = (char)('0' + value % 10);
+		value /= 10;
+	}
+	at[n] = separator;
+	return at + n + 1;
+}
+
+/* By hand: a document of many machines is made of times. */
+static void
+clock_put_all(char *at, const struct tm *tm, unsigned ms)
+{
+	at = clock_put(at, (unsigned)tm->tm_year + 1900, 4, '-');
+	at = clock_put(at, (unsigned)tm->tm_mon + 1, 2, '-');
+	at = clock_put(at, (unsigned)tm->tm_mday, 2, 'T');
+	at = clock_put(at, (unsigned)tm->tm_hour, 2, ':');
+	at = clock_put(at, (unsigned)tm->tm_min, 2, ':');
+	at = clock_put(at, (unsigned)tm->tm_sec, 2, '.');
+	at = clock_put(at, ms, 3, 'Z');
+	*at = '\0';
+}
+
 const char *
 clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 {
@@ -41,8 +67,14 @@ clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 		second--;
 	}
 	t = (time_t)second;
-	if (gmtime_r(&t, &tm) == NULL || (len = strftime(buf, CLOCK_TEXT_LEN,
-					      "%Y-%m-%dT%H:%M:%S", &tm)) == 0)
+	if (gmtime_r(&t, &tm) == NULL)
+		return strcpy(buf, "1970-01-01T00:00:00.000Z");
+	if (tm.tm_year >= 1000 - 1900 && tm.tm_year <= 9999 - 1900) {
+		clock_put_all(buf, &tm, (unsigned)(us / 1000));
+		return buf;
+	}
+	len = strftime(buf, CLOCK_TEXT_LEN, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (len == 0)
 		return strcpy(buf, "1970-01-01T00:00:00.000Z");
 	(void)snprintf(buf + len, CLOCK_TEXT_LEN - len, ".%03dZ",
 	    (int)(us / 1000));

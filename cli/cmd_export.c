@@ -33,14 +33,12 @@ static const struct opt cmd_export_rows[] = {
 	{ 0 },
 };
 
-/* The sweep, its links and its questions, as the cache keeps them. */
+/* The sweep and its links, as the cache keeps them. */
 struct cmd_export_kept {
 	struct cache *cache;
 	struct cache_sweep sweep;
 	struct cache_ledger *ledger;
 	size_t n_links;
-	struct cache_ask *ask;
-	size_t n_asks;
 };
 
 static int
@@ -67,11 +65,8 @@ cmd_export_load(struct cmd_export_kept *kept, uint64_t id, struct err *err)
 		return err_set(err, ERR_INPUT,
 		    "the address cache '%s' holds no sweep %" PRIu64,
 		    cache_path_of(kept->cache), id);
-	if (cache_ledger_get(kept->cache, kept->sweep.id, &kept->ledger,
-		&kept->n_links, err) == -1)
-		return -1;
-	return cache_asked(kept->cache, kept->sweep.id, &kept->ask,
-	    &kept->n_asks, err);
+	return cache_ledger_get(kept->cache, kept->sweep.id, &kept->ledger,
+	    &kept->n_links, err);
 }
 
 static void
@@ -80,7 +75,6 @@ cmd_export_fini(struct cmd_export_kept *kept)
 	for (size_t i = 0; i < kept->n_links; i++)
 		free(kept->ledger[i].link);
 	free(kept->ledger);
-	cache_asks_free(kept->ask, kept->n_asks);
 	cache_sweep_fini(&kept->sweep);
 	cache_close(kept->cache);
 }
@@ -94,8 +88,6 @@ cmd_export_write(struct cmd_export_kept *kept, const struct outputs *outputs,
 		.sweep = &kept->sweep,
 		.link = kept->ledger,
 		.n_links = kept->n_links,
-		.ask = kept->ask,
-		.n_asks = kept->n_asks,
 		.each = cmd_export_each,
 		.source = kept,
 	};

@@ -87,17 +87,9 @@ cmd_sweep_show(const struct sweep_run_result *result,
 		.each = cmd_sweep_each,
 		.source = &source,
 	};
-	struct cache_ask *ask;
-	int ret;
 
-	if (cache_asked(cache, result->kept.id, &ask, &inventory.n_asks, err) ==
-	    -1)
-		return -1;
-	inventory.ask = ask;
-	ret = outputs_write_stored(outputs, &inventory, cache, config,
-	    &options->globals, err);
-	cache_asks_free(ask, inventory.n_asks);
-	if (ret == -1)
+	if (outputs_write_stored(outputs, &inventory, cache, config,
+		&options->globals, err) == -1)
 		return -1;
 	/* The table first, where both go to one terminal. */
 	(void)fflush(stdout);

@@ -189,6 +189,31 @@ outputs_write_compared(const struct outputs *outputs,
 	return ret;
 }
 
+/* What the sweep asked, where a format shows it. */
+static int
+outputs_write_asked(const struct outputs *outputs, struct inventory *inventory,
+    struct cache *cache, const struct config *config,
+    const struct cmd_globals *globals, struct err *err)
+{
+	struct cache_ask *ask = NULL;
+	bool is_wanted = false;
+	int ret;
+
+	for (size_t i = 0; i < outputs->n; i++)
+		is_wanted |= outputs->request[i].format->wants_asks;
+	if (is_wanted && inventory->sweep != NULL &&
+	    cache_asked(cache, inventory->sweep->id, &ask, &inventory->n_asks,
+		err) == -1)
+		return -1;
+	inventory->ask = ask;
+	ret = outputs_write_compared(outputs, inventory, cache, config, globals,
+	    err);
+	inventory->ask = NULL;
+	cache_asks_free(ask, inventory->n_asks);
+	inventory->n_asks = 0;
+	return ret;
+}
+
 int
 outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
     struct cache *cache, const struct config *config,
@@ -203,7 +228,7 @@ outputs_write_stored(const struct outputs *outputs, struct inventory *inventory,
 		0) {
 		inventory->reg_address_type = type;
 		inventory->reg_protocol = protocol;
-		ret = outputs_write_compared(outputs, inventory, cache, config,
+		ret = outputs_write_asked(outputs, inventory, cache, config,
 		    globals, err);
 	}
 	free(type);

@@ -38,7 +38,8 @@ int outputs_write(const struct outputs *outputs, struct inventory *inventory,
     const struct config *config, const struct cmd_globals *globals,
     struct err *err) __attribute__((warn_unused_result));
 
-/* The same, with what imports into this cache taught of registry files. */
+/* The same, with what the cache knows: what imports taught of registry files,
+ * and where a format wants it what the sweep asked and what has changed. */
 int outputs_write_stored(const struct outputs *outputs,
     struct inventory *inventory, struct cache *cache,
     const struct config *config, const struct cmd_globals *globals,

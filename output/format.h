@@ -30,7 +30,8 @@ struct format {
 	/* What is refused of a sweep with so many links, before it begins. */
 	int (*check_links)(const char *path, size_t n_links, struct err *err);
 	bool wants_changes; /* inventory.changes, which costs a comparison */
-	bool needs_folder;  /* the path must be a folder's, absent or not */
+	bool wants_asks; /* inventory.ask, which costs a look at all answers */
+	bool needs_folder; /* the path must be a folder's, absent or not */
 	/* Called per host: sections in order, ascending addresses in each. */
 	int (*host)(void *state, enum cache_section section,
 	    const struct host *host, struct err *err);

@@ -406,4 +406,5 @@ const struct format format_nmap = {
 	.begin = format_nmap_begin,
 	.host = format_nmap_host,
 	.end = format_nmap_end,
+	.wants_asks = true,
 };
