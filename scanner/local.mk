@@ -61,6 +61,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/transport_packet.c \
 	%reldir%/transport_socket.c \
 	%reldir%/udp.c %reldir%/udp.h \
+	%reldir%/udp_socket.c %reldir%/udp_socket.h \
 	%reldir%/window.c %reldir%/window.h \
 	%reldir%/yield.c %reldir%/yield.h \
 	%reldir%/zone.c %reldir%/zone.h

@@ -19,19 +19,15 @@
 #include <linux/sock_diag.h>
 
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/mem.h"
 #include "scanner/probe.h"
+#include "scanner/udp_socket.h"
 
 enum {
 	UDP_SEND_BATCH = 64,
 	UDP_RECV_BATCH = 64,
 	UDP_READ_ROUNDS = 16, /* batches per wake-up, so that timers run */
 	UDP_CONTROL_CAP = 512,
-	UDP_BUFFER_BYTES = 8 << 20,
-	UDP_PORT_FIRST = 1024, /* the old console's local ports: seed 001 */
-	UDP_PORT_LAST = 4999,
-	UDP_PORT_TRIES = 64,
 	/* After ENOBUFS: a queue is empty soon, a neighbour table is not. */
 	UDP_RETRY_US = 2000,
 	UDP_RETRY_US_MAX = 64000,
@@ -69,66 +65,6 @@ struct udp {
 	struct udp_out out;
 	struct udp_in in;
 };
-
-static int
-udp_try_bind(int fd, unsigned family, uint16_t port)
-{
-	struct addr any = { 0, 0, (uint8_t)family };
-	struct sockaddr_storage name;
-	socklen_t len = addr_to_sockaddr(&any, port, &name);
-
-	return bind(fd, (struct sockaddr *)&name, len);
-}
-
-static int
-udp_bind(int fd, unsigned family, const struct transport_config *config,
-    struct err *err)
-{
-	const unsigned n = UDP_PORT_LAST - UDP_PORT_FIRST + 1;
-
-	if (config->source_port != 0) {
-		if (udp_try_bind(fd, family, config->source_port) == 0)
-			return 0;
-		return err_set_errno(err, ERR_NETWORK, errno,
-		    "cannot send from UDP port %u", config->source_port);
-	}
-	for (unsigned i = 0; i < UDP_PORT_TRIES; i++) {
-		uint16_t port =
-		    (uint16_t)(UDP_PORT_FIRST + hash_u64(config->seed, i) % n);
-
-		if (udp_try_bind(fd, family, port) == 0)
-			return 0;
-		if (errno != EADDRINUSE && errno != EACCES)
-			break;
-	}
-	return err_set_errno(err, ERR_NETWORK, errno,
-	    "cannot send from a UDP port in %d to %d", UDP_PORT_FIRST,
-	    UDP_PORT_LAST);
-}
-
-/* Options without which a sweep still works are not checked. */
-static void
-udp_set_options(int fd, unsigned family)
-{
-	const int on = 1, size = UDP_BUFFER_BYTES;
-
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) !=
-	    0)
-		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size,
-		    sizeof(size));
-	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)) !=
-	    0)
-		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size,
-		    sizeof(size));
-	if (family == 4) {
-		(void)setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));
-	} else {
-		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on,
-		    sizeof(on));
-		(void)setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on,
-		    sizeof(on));
-	}
-}
 
 /* Make the header of slot i ready for the kernel to fill. */
 static void
@@ -310,15 +246,9 @@ udp_new(const struct transport_config *config, unsigned family, struct err *err)
 	udp->retry_us = UDP_RETRY_US;
 	udp->callbacks = config->callbacks;
 	udp->arg = config->arg;
-	udp->fd = socket(family == 4 ? AF_INET : AF_INET6,
-	    SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (udp->fd == -1) {
-		err_set_errno(err, ERR_NETWORK, errno,
-		    "cannot open a UDP socket for IPv%u", family);
-		goto fail;
-	}
-	udp_set_options(udp->fd, family);
-	if (udp_bind(udp->fd, family, config, err) == -1)
+	udp->fd =
+	    udp_socket_open(family, config->source_port, config->seed, err);
+	if (udp->fd == -1)
 		goto fail;
 	udp->readable = event_new(config->base, udp->fd, EV_READ | EV_PERSIST,
 	    on_udp_readable, udp);
