@@ -39,9 +39,9 @@ offers 'a value behind an equals sign' 'list show delete clear check protect pat
 offers 'an option' --dry-run rollcall sweep 127.0.0.1 --dry
 offers 'an option of a sub-command' --output rollcall cache list --o
 offers 'a global option' --config rollcall --con
-offers 'a choice' 'intense cache' rollcall sweep -m ''
+offers 'a choice' 'intense cache local' rollcall sweep -m ''
 offers 'a choice behind an equals sign' cache rollcall sweep --mode = c
-offers 'a choice right behind it' 'intense cache' rollcall sweep --mode =
+offers 'a choice right behind it' 'intense cache local' rollcall sweep --mode =
 offers 'a global choice' always rollcall sweep --color al
 offers 'a format' xml rollcall sweep -o x
 offers 'a file behind a format' notes.txt rollcall sweep -o xml : no
