@@ -14,7 +14,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/lookup.c %reldir%/lookup.h \
 	%reldir%/names.c %reldir%/names.h \
 	%reldir%/pace.c %reldir%/pace.h \
-	%reldir%/neighbours.c %reldir%/neighbours.h \
+	%reldir%/neighbour_table.c %reldir%/neighbour_table.h \
 	%reldir%/packet_codec.c %reldir%/packet_codec.h \
 	%reldir%/packet_cookie.c %reldir%/packet_cookie.h \
 	%reldir%/packet_filter.c %reldir%/packet_filter.h \

@@ -19,7 +19,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "scanner/neighbours.h"
+#include "scanner/neighbour_table.h"
 #include "scanner/probe.h"
 #include "scanner/tcp_socket.h"
 
@@ -62,7 +62,7 @@ struct tcp {
 	struct event *expiry;
 	uint64_t expiry_ns; /* when the timer will fire; 0: it will not */
 	unsigned n, max;
-	struct neighbours *neighbours;
+	struct neighbour_table *neighbours;
 	uint64_t n_full, full_ns; /* what it said, and when */
 	struct event *hold;
 	bool is_held; /* until that fires */
@@ -233,7 +233,7 @@ tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
 	struct tcp_conn *conn;
 
 	tcp->full_ns = now_ns;
-	n_full = neighbours_n_full(tcp->neighbours);
+	n_full = neighbour_table_n_full(tcp->neighbours);
 	if (n_full == tcp->n_full)
 		return;
 	if (!tcp->is_held)
@@ -331,8 +331,8 @@ tcp_new(const struct transport_config *config, struct err *err)
 	TAILQ_INIT(&tcp->reading);
 	TAILQ_INIT(&tcp->unused);
 	tcp->max = tcp_limit();
-	tcp->neighbours = neighbours_new();
-	tcp->n_full = neighbours_n_full(tcp->neighbours);
+	tcp->neighbours = neighbour_table_new();
+	tcp->n_full = neighbour_table_n_full(tcp->neighbours);
 	tcp->expiry = evtimer_new(config->base, on_tcp_expiry, tcp);
 	tcp->hold = evtimer_new(config->base, on_tcp_hold, tcp);
 	if (tcp->expiry == NULL || tcp->hold == NULL) {
@@ -367,7 +367,7 @@ tcp_free(struct tcp *tcp)
 	tcp_free_queue(&tcp->connecting, true);
 	tcp_free_queue(&tcp->reading, true);
 	tcp_free_queue(&tcp->unused, false);
-	neighbours_free(tcp->neighbours);
+	neighbour_table_free(tcp->neighbours);
 	if (tcp->expiry != NULL)
 		event_free(tcp->expiry);
 	if (tcp->hold != NULL)

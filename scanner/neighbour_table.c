@@ -3,7 +3,7 @@
  *
  * The kernel's tables of link addresses.
  */
-#include "scanner/neighbours.h"
+#include "scanner/neighbour_table.h"
 
 #include <linux/neighbour.h>
 #include <stdlib.h>
@@ -13,32 +13,32 @@
 #include "base/mem.h"
 #include "scanner/rtnl.h"
 
-struct neighbours {
+struct neighbour_table {
 	int fd; /* -1: it cannot be asked */
 };
 
-struct neighbours *
-neighbours_new(void)
+struct neighbour_table *
+neighbour_table_new(void)
 {
-	struct neighbours *neighbours = mem_new(sizeof(*neighbours));
+	struct neighbour_table *table = mem_new(sizeof(*table));
 
-	neighbours->fd = rtnl_open(0, NULL);
-	return neighbours;
+	table->fd = rtnl_open(0, NULL);
+	return table;
 }
 
 void
-neighbours_free(struct neighbours *neighbours)
+neighbour_table_free(struct neighbour_table *table)
 {
-	if (neighbours == NULL)
+	if (table == NULL)
 		return;
-	if (neighbours->fd != -1)
-		(void)close(neighbours->fd);
-	free(neighbours);
+	if (table->fd != -1)
+		(void)close(table->fd);
+	free(table);
 }
 
 /* One table; the messages about single interfaces have no such part. */
 static void
-neighbours_on_table(const struct nlmsghdr *message, void *arg)
+neighbour_table_on_table(const struct nlmsghdr *message, void *arg)
 {
 	uint64_t *n_full = arg;
 	struct ndt_stats stats;
@@ -55,7 +55,7 @@ neighbours_on_table(const struct nlmsghdr *message, void *arg)
 }
 
 uint64_t
-neighbours_n_full(struct neighbours *neighbours)
+neighbour_table_n_full(struct neighbour_table *table)
 {
 	struct {
 		struct nlmsghdr head;
@@ -66,9 +66,9 @@ neighbours_n_full(struct neighbours *neighbours)
 	};
 	uint64_t n_full = 0;
 
-	if (neighbours->fd == -1)
+	if (table->fd == -1)
 		return 0;
-	(void)rtnl_ask(neighbours->fd, &request.head, true, neighbours_on_table,
+	(void)rtnl_ask(table->fd, &request.head, true, neighbour_table_on_table,
 	    &n_full);
 	return n_full;
 }

@@ -6,21 +6,21 @@
  * (gc_thresh3), and a SYN that finds none is thrown away without a word to
  * the socket.  Glue.
  */
-#ifndef SCANNER_NEIGHBOURS_H
-#define SCANNER_NEIGHBOURS_H
+#ifndef SCANNER_NEIGHBOUR_TABLE_H
+#define SCANNER_NEIGHBOUR_TABLE_H
 
 #include <stdint.h>
 
-struct neighbours;
+struct neighbour_table;
 
 /* Never NULL; where the kernel does not tell, the table is never full. */
-struct neighbours *neighbours_new(void);
-void neighbours_free(struct neighbours *neighbours);
+struct neighbour_table *neighbour_table_new(void);
+void neighbour_table_free(struct neighbour_table *table);
 
 /*
  * How often a packet has found no place, on this machine, IPv4 and IPv6,
  * since it was started.
  */
-uint64_t neighbours_n_full(struct neighbours *neighbours);
+uint64_t neighbour_table_n_full(struct neighbour_table *table);
 
 #endif
