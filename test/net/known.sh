@@ -51,7 +51,8 @@ judge 'nothing to compare it with yet' 3 - \
 
 sweep $net.0/26 --config conf --check -o xml:2.xml
 judge 'again: all of them are there' 0 \
-	'^ROLLCALL OK - none of 12 expected missing \| expected=12;;;0 answered=12' -
+	'^ROLLCALL OK - none of 12 expected missing \| expected=12;;;0 answered=12' \
+	'^rollcall: known 12: confirmed 12, missing 0$'
 run diff
 judge 'diff: nothing has changed' 0 '^0 new, 0 gone, 0 moved, 0 changed, 0 back of 12 ' -
 check 'nothing changed: the hook was not called' test ! -e "$work/calls"
@@ -73,7 +74,7 @@ sweep $net.0/26 --config conf --check -o xml:3.xml
 judge 'changes: what is missing, moved and in how many words' 1 \
 	"^ROLLCALL WARNING - 3 of 12 expected missing: $net\.42 \(TWIN\) silent, \
 $net\.51 \(OFF\) silent, $net\.52 \(STOPPED\) alive-no-agent \| \
-expected=12;;;0 answered=7;;;0 missing=3;0;;0 moved=2;;;0" -
+expected=12;;;0 answered=7;;;0 missing=3;0;;0 moved=2;;;0" ''
 
 expect_line() { # NAME ERE
 	if grep -Eqx -e "$2" "$tap_dir/out"; then
@@ -147,6 +148,39 @@ run diff nofile.xml 2
 judge 'diff: a file that is not there' 3 - 'nofile\.xml'
 run diff -o yaml
 judge 'diff: a format that is not there' 2 - 'text, json and xml'
+
+# The examples in contrib/, with programs that write down what they are given.
+mkdir "$tap_dir/bin"
+for program in mail logger snmptrap; do
+	printf '#!/bin/sh\n{ echo "%s $*"; %s; } >>"%s/given"\n' $program \
+		"$([ $program = snmptrap ] || echo 'cat')" "$tap_dir" |
+		sed 's/; ; }/; }/' >"$tap_dir/bin/$program"
+	chmod +x "$tap_dir/bin/$program"
+done
+ln -s "$rollcall" "$tap_dir/bin/rollcall"
+example() { # NAME ERE ARGUMENT...
+	example_name=$1 example_wanted=$2
+	shift 2
+	: >"$tap_dir/given"
+	PATH=$tap_dir/bin:$PATH ROLLCALL_OLD=2 ROLLCALL_NEW=3 \
+		"$srcdir/contrib/$example_name" "$@" <"$work/23.json" \
+		>"$tap_dir/out" 2>"$tap_dir/err"
+	status=$?
+	if [ "$status" -eq 0 ] && matches "$tap_dir/given" "$example_wanted"; then
+		pass "contrib/$example_name: $example_wanted"
+	else
+		comment <"$tap_dir/given"
+		show
+		fail "contrib/$example_name: $example_wanted"
+	fi
+}
+example on-change-mail '^mail -s rollcall: changes found by sweep 3 me@example.org$' \
+	me@example.org
+example on-change-mail "^moved +$net\.11 +MOVES " me@example.org
+example on-change-syslog \
+	"^change=moved address=$net\.11 from=$net\.10 name=\"MOVES\"$"
+example on-change-snmptrap "\.0\.3 .*\.1 s $net\.11 .*\.3 s from $net\.10$" \
+	192.0.2.99
 
 # Back, not asked, and not come to.
 {

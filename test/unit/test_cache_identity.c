@@ -188,6 +188,7 @@ import(struct cache *cache, const char *name)
 			    NULL),
 	    0);
 	CU_ASSERT_EQUAL(cache_import_commit(in, NULL), 0);
+	cache_import_free(in);
 }
 
 /* One sweep; its number, and the verdict on 10.0.0.1. */
