@@ -110,6 +110,7 @@ cmd_plan_run(void *values, int n, char **operand, struct err *err)
 	int ret = -1;
 
 	config_init(&config);
+	options->use_resume = false; /* a plan is of the whole */
 	if (sweep_setup_load(&config, options, n > 0, err) == -1)
 		goto out;
 	/* What a [sweep NAME] writes is the sweep's, not the plan's. */

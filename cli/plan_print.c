@@ -202,6 +202,12 @@ plan_print_table(FILE *out, const struct plan_print *print, unsigned width)
 	    "(One try: all answer in full.  All tries: all answer in full at "
 	    "the last, the most that it can be.)",
 	    0, 0, width);
+	if (print->plan->mode == SWEEP_OPTIONS_MODE_LOCAL)
+		opt_print_wrapped(out,
+		    "Attached subnets are asked at once, by broadcast: who "
+		    "answers there is not in these figures, since nobody "
+		    "knows how many they are.",
+		    0, 0, width);
 	fprintf(out, "%-*s%s\n", PLAN_PRINT_AT, "probes",
 	    text_str(&print->plan->probes_text));
 	for (size_t i = 0; i < print->output->n; i++)
@@ -299,6 +305,7 @@ plan_print_json(FILE *out, const struct plan_print *print)
 
 	jsonout_init(&j, out, true);
 	jsonout_object(&j, NULL);
+	jsonout_text(&j, "mode", sweep_options_mode_name(print->plan->mode));
 	jsonout_text(&j, "probes", text_str(&print->plan->probes_text));
 	jsonout_array(&j, "links");
 	for (size_t i = 0; i < estimate->n; i++) {

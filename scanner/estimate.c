@@ -12,6 +12,7 @@
 #include "scanner/ledger.h"
 #include "scanner/ramp.h"
 #include "scanner/rtt.h"
+#include "scanner/shard.h"
 
 /* A rate that has stood still this often stays as it is. */
 #define ESTIMATE_STEADY 3
@@ -48,16 +49,20 @@ estimate_add_probe(struct estimate_link *link, const struct ledger *ledger,
 	estimate_side_add(&link->most.in, n, rest_in, rest.in);
 }
 
-/* How many addresses of a sealed set are of that family. */
+/* How many addresses of a sealed set are of that family, and in the shard. */
 static uint64_t
-estimate_count(const struct rangeset *set, uint8_t family)
+estimate_count(const struct shard *shard, const struct rangeset *set,
+    uint8_t family)
 {
-	uint64_t n = 0;
+	struct rangeset of_family = RANGESET_INIT;
+	uint64_t n;
 
 	for (size_t i = 0; i < set->n; i++)
 		if (set->range[i].first.family == family)
-			n += (i + 1 < set->n ? set->base[i + 1] : set->count) -
-			     set->base[i];
+			rangeset_add(&of_family, &set->range[i]);
+	rangeset_seal(&of_family);
+	n = shard_count(shard, &of_family);
+	rangeset_fini(&of_family);
 	return n;
 }
 
@@ -158,8 +163,10 @@ estimate_time(const struct sweep_config *config, struct estimate_link *link,
 
 static void
 estimate_fill(struct estimate_link *link, const struct sweep_config *config,
-    const struct rangeset *asked)
+    const struct shard *shard, const struct rangeset *asked)
 {
+	uint64_t n_v4 = estimate_count(shard, asked, 4);
+	uint64_t n_v6 = estimate_count(shard, asked, 6);
 	struct ledger ledger;
 
 	ledger_init(&ledger, link->config->overhead);
@@ -170,10 +177,8 @@ estimate_fill(struct estimate_link *link, const struct sweep_config *config,
 	for (size_t i = 0; i < config->n_asks; i++) {
 		const struct probe *probe = config->ask[i].probe;
 
-		estimate_add_probe(link, &ledger, probe, 4,
-		    estimate_count(asked, 4));
-		estimate_add_probe(link, &ledger, probe, 6,
-		    estimate_count(asked, 6));
+		estimate_add_probe(link, &ledger, probe, 4, n_v4);
+		estimate_add_probe(link, &ledger, probe, 6, n_v6);
 	}
 	estimate_time(config, link, &link->first, 1);
 	estimate_time(config, link, &link->most, link->n_tries);
@@ -182,7 +187,8 @@ estimate_fill(struct estimate_link *link, const struct sweep_config *config,
 /* The targets that are on the link: excluded, expected and others. */
 static void
 estimate_add_link(struct estimate *estimate, const struct sweep_config *config,
-    const struct link_config *of, const char *name, const struct rangeset *part)
+    const struct shard *shard, const struct link_config *of, const char *name,
+    const struct rangeset *part)
 {
 	const struct rangeset nothing = RANGESET_INIT;
 	struct rangeset asked = RANGESET_INIT, expected = RANGESET_INIT;
@@ -198,11 +204,11 @@ estimate_add_link(struct estimate *estimate, const struct sweep_config *config,
 	*link = (struct estimate_link){
 		.name = name,
 		.config = of,
-		.n_targets = asked.count,
-		.n_expected = expected.count,
-		.n_excluded = part->count - asked.count,
+		.n_targets = shard_count(shard, &asked),
+		.n_expected = shard_count(shard, &expected),
 	};
-	estimate_fill(link, config, &asked);
+	link->n_excluded = shard_count(shard, part) - link->n_targets;
+	estimate_fill(link, config, shard, &asked);
 	rangeset_fini(&asked);
 	rangeset_fini(&expected);
 }
@@ -258,14 +264,18 @@ estimate_make(struct estimate *estimate, const struct sweep_config *config)
 	const struct link_table *table =
 	    config->links == NULL ? &none : config->links;
 	struct rangeset *part = mem_array(table->n + 1, sizeof(*part));
+	struct shard shard;
 
+	shard_init(&shard,
+	    config->named == NULL ? config->targets : config->named,
+	    config->shard, config->n_shards);
 	*estimate = (struct estimate){ .total = { .name = "all" } };
 	estimate->link = mem_array(table->n + 1, sizeof(*estimate->link));
 	link_assign(table, config->targets, part, &part[table->n]);
 	for (size_t i = 0; i < table->n; i++)
-		estimate_add_link(estimate, config, &table->link[i],
+		estimate_add_link(estimate, config, &shard, &table->link[i],
 		    table->link[i].name, &part[i]);
-	estimate_add_link(estimate, config, link_table_rest(table),
+	estimate_add_link(estimate, config, &shard, link_table_rest(table),
 	    LINK_DEFAULT_NAME, &part[table->n]);
 	for (size_t i = 0; i <= table->n; i++)
 		rangeset_fini(&part[i]);

@@ -67,6 +67,10 @@ check_says() { # NAME WANTED COMMAND...
 }
 
 plan 'no target' 2 - 'no target'
+plan 'none of its own: --resume' 2 - 'no target' --resume
+plan 'a part' 0 '^paris: (85|84) addresses; ' - 127.9.0.0/24 -p pds \
+	--shard 2/3
+plan 'attached subnets' 0 'nobody knows how many' - -m local -p pds
 plan 'one link' 0 '^paris: 255 addresses; 5,600 of 56,000 bit/s' - \
 	127.9.0.0/24 -p pds
 plan 'a prefix: network and broadcast left out' 0 \

@@ -287,6 +287,34 @@ test_side_by_side(void)
 	scene_fini(&scene);
 }
 
+/* The parts together are the whole. */
+static void
+test_shards(void)
+{
+	uint64_t n_targets = 0, n_excluded = 0, out_bytes = 0;
+	struct estimate estimate;
+	struct scene scene;
+
+	scene_init(&scene);
+	add_range(&scene.targets, "10.0.0.0", "10.0.0.255");
+	add_range(&scene.targets, "fd00::1", "fd00::a");
+	add_range(&scene.excluded, "10.0.0.3", "10.0.0.30");
+	scene.config.n_shards = 3;
+	for (unsigned i = 1; i <= 3; i++) {
+		scene.config.shard = i;
+		estimate_make(&estimate, &scene.config);
+		n_targets += estimate.total.n_targets;
+		n_excluded += estimate.total.n_excluded;
+		out_bytes += estimate.total.first.out.bytes;
+		CU_ASSERT_TRUE(estimate.total.n_targets < 100);
+		estimate_fini(&estimate);
+	}
+	CU_ASSERT_EQUAL(n_targets, 266 - 28);
+	CU_ASSERT_EQUAL(n_excluded, 28);
+	CU_ASSERT_EQUAL(out_bytes, 228 * UDP_OUT + 10 * (UDP_OUT + IPV6));
+	scene_fini(&scene);
+}
+
 /* Nobody to ask, and more than 32 bits of them. */
 static void
 test_extremes(void)
@@ -359,6 +387,7 @@ main(int argc, char **argv)
 		{ "links", test_links },
 		{ "time", test_time },
 		{ "side by side", test_side_by_side },
+		{ "shards", test_shards },
 		{ "extremes", test_extremes },
 		{ "as the engine counts", test_as_the_engine },
 		CU_TEST_INFO_NULL,
