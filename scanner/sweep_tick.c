@@ -154,9 +154,10 @@ sweep_tick_sooner(uint64_t *next_ns, uint64_t at_ns)
 static uint64_t
 sweep_tick_send(struct sweep *sweep, uint64_t now_ns)
 {
-	uint64_t next_ns = sweep_local_tick(sweep, now_ns);
+	uint64_t next_ns;
 
 	sweep_window_look(sweep, now_ns);
+	next_ns = sweep_local_tick(sweep, now_ns);
 	sweep_tick_sooner(&next_ns, sweep_tick_round(sweep, now_ns));
 	sweep_tick_sooner(&next_ns, sweep_names_tick(sweep, now_ns));
 	sweep->transport->ops->flush(sweep->transport);
