@@ -140,12 +140,12 @@ sweep_follow_judge(const struct sweep *sweep, const struct sweep_link *link,
 {
 	const struct sweep_ask *ask = &sweep->config.ask[pending->stream];
 	const struct probe *by_port;
-	struct addr addr =
-	    sweep_link_addr(sweep, link, pending->phase, pending->target);
+	struct addr addr;
 	enum sweep_follow_answer answer = sweep_follow_stream_of(link, pending);
 
 	if (answer != SWEEP_FOLLOW_ASK)
 		return answer;
+	addr = sweep_link_addr(sweep, link, pending->phase, pending->target);
 	/* Who was heard has extra questions only; and after a half-open
 	 * answer the hello is one. */
 	answer = sweep_follow_extra(link, &addr, ask->probe, ask->port);
