@@ -315,7 +315,7 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 {
 	struct sweep_run run = { .cache = cache,
 		.resume = plan->resume,
-		.is_quiet = options->globals.is_quiet,
+		.is_quiet = options->globals.is_quiet || options->is_check,
 		.trouble = ERR_INIT };
 	int ret = -1;
 
