@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "scanner/sweep_private.h"
 
-/* The line's last twentieth is left to all that no budget knows: ARP, ... */
-#define SWEEP_PACE_LINE_PERCENT 95
+/* The rest of the line is for all that no budget knows: ARP, ... */
+#define SWEEP_PACE_LINE_PERCENT 97
 
 static bool
 sweep_pace_has_budget(const struct sweep *sweep, const struct sweep_link *link)
