@@ -197,7 +197,8 @@ plan_print_table(FILE *out, const struct plan_print *print, unsigned width)
 	plan_print_titles(out);
 	for (size_t i = 0; i < estimate->n; i++)
 		plan_print_link(out, &estimate->link[i], print->now_us, width);
-	plan_print_link(out, &estimate->total, print->now_us, width);
+	if (estimate->n > 1)
+		plan_print_link(out, &estimate->total, print->now_us, width);
 	opt_print_wrapped(out,
 	    "(One try: all answer in full.  All tries: all answer in full at "
 	    "the last, the most that it can be.)",
