@@ -186,5 +186,5 @@ local_plan_fini(struct local_plan *plan)
 	free(plan->group_net);
 	rangeset_fini(&plan->at_once);
 	rangeset_fini(&plan->single);
-	*plan = (struct local_plan){ .net = NULL };
+	*plan = (struct local_plan){ .n = 0 };
 }

@@ -128,7 +128,7 @@ test_plans(void)
 		struct attached_net net[NETS_MAX] = { 0 };
 		struct rangeset targets = RANGESET_INIT,
 				excluded = RANGESET_INIT;
-		struct local_plan plan = { .net = NULL };
+		struct local_plan plan = { .n = 0 };
 		size_t n = 0;
 
 		harness_row(rows[i].name);
