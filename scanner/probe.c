@@ -298,27 +298,40 @@ probe_match_fields(struct probe_match *match, const struct pattern *pattern,
 	}
 }
 
+/* The pattern that matches, its groups filled, or NULL. */
+static struct pattern *
+probe_match_pattern(const struct probe *probe, const uint8_t *reply, size_t len)
+{
+	if (len > PROBE_REPLY_MAX)
+		return NULL;
+	for (size_t i = 0; i < probe->n_patterns; i++)
+		if (pattern_match(probe->pattern[i], reply, len))
+			return probe->pattern[i];
+	return NULL;
+}
+
+bool
+probe_is_match(const struct probe *probe, const uint8_t *reply, size_t len)
+{
+	return probe_match_pattern(probe, reply, len) != NULL;
+}
+
 bool
 probe_match(const struct probe *probe, const uint8_t *reply, size_t len,
     struct probe_match *match)
 {
+	const struct pattern *pattern = probe_match_pattern(probe, reply, len);
+
 	*match = (struct probe_match){
 		.role = OBSERVATION_ROLE_UNIDENTIFIED,
 		.values = TEXT_INIT,
 	};
-	if (len > PROBE_REPLY_MAX)
+	if (pattern == NULL)
 		return false;
-	for (size_t i = 0; i < probe->n_patterns; i++) {
-		struct pattern *pattern = probe->pattern[i];
-
-		if (!pattern_match(pattern, reply, len))
-			continue;
-		match->pattern = pattern->name;
-		match->role = pattern->role;
-		probe_match_fields(match, pattern, reply);
-		return true;
-	}
-	return false;
+	match->pattern = pattern->name;
+	match->role = pattern->role;
+	probe_match_fields(match, pattern, reply);
+	return true;
 }
 
 void

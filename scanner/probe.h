@@ -148,6 +148,10 @@ bool probe_match(const struct probe *probe, const uint8_t *reply, size_t len,
 
 void probe_match_fini(struct probe_match *match);
 
+/* Whether a pattern matched, without taking anything from the reply. */
+bool probe_is_match(const struct probe *probe, const uint8_t *reply,
+    size_t len);
+
 /* The tcp_port of a match that is known as an observation only. */
 uint16_t probe_port_told(const struct probe *probe,
     const struct observation *reply);

@@ -190,13 +190,11 @@ sweep_local_ask_of(const struct sweep *sweep,
 
 	for (size_t i = 0; i < sweep->config.n_asks; i++) {
 		const struct sweep_ask *ask = &sweep->config.ask[i];
-		struct probe_match found;
 		bool is_matched;
 
 		if (sweep_local_rounds(sweep, i) == 0)
 			continue;
-		is_matched = probe_match(ask->probe, in->data, in->len, &found);
-		probe_match_fini(&found);
+		is_matched = probe_is_match(ask->probe, in->data, in->len);
 		if (is_matched)
 			return (int)i;
 		/* A stranger must say something that we understand. */

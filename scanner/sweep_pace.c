@@ -13,7 +13,7 @@
 #include "scanner/sweep_private.h"
 
 /* The rest of the line is for all that no budget knows: ARP, ... */
-#define SWEEP_PACE_LINE_PERCENT 97
+#define SWEEP_PACE_LINE_PERCENT 99
 
 static bool
 sweep_pace_has_budget(const struct sweep *sweep, const struct sweep_link *link)

@@ -163,15 +163,13 @@ sweep_match_udp(const struct sweep *sweep, const struct sweep_place *place,
 	for (size_t i = 0; i < sweep->config.n_asks && place->tracker != NULL;
 	     i++) {
 		const struct sweep_ask *ask = &sweep->config.ask[i];
-		struct probe_match found;
 		bool is_port = ask->port == in->port, is_matched;
 
 		if (ask->probe->protocol != NET_UDP ||
 		    (tracker_tries(place->tracker, i, place->target) == 0 &&
 			sweep_local_rounds(sweep, i) == 0))
 			continue;
-		is_matched = probe_match(ask->probe, in->data, in->len, &found);
-		probe_match_fini(&found);
+		is_matched = probe_is_match(ask->probe, in->data, in->len);
 		if (!is_matched && (!is_port || has_port))
 			continue;
 		match->probe = ask->probe;
@@ -474,11 +472,8 @@ on_sweep_is_enough(const struct transport_ticket *ticket, const uint8_t *data,
 	    ticket->stream == SWEEP_STREAM_EXTRA
 		? extra_at(link->extra, (size_t)ticket->target)->probe
 		: sweep->config.ask[ticket->stream].probe;
-	struct probe_match found;
-	bool is_matched = probe_match(probe, data, len, &found);
 
-	probe_match_fini(&found);
-	return is_matched;
+	return probe_is_match(probe, data, len);
 }
 
 const struct transport_callbacks sweep_receive_callbacks = {
