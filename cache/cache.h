@@ -96,6 +96,8 @@ struct cache_ledger {
 	uint64_t n_tries, loss_ppm, missed_milli, missed_low, missed_high;
 	uint64_t max_missed_ppm; /* of a million hosts: what was allowed */
 	uint64_t is_lossy;       /* 1: more were missed than that */
+	uint64_t n_clients;      /* found */
+	uint64_t max_clients;    /* more are worth a warning; 0: never */
 };
 
 int cache_sweep_start(struct cache *cache, struct cache_sweep *sweep,

@@ -165,6 +165,8 @@ static const char *const schema_steps[] = {
 	" missed_high INTEGER NOT NULL DEFAULT 0,"
 	" max_missed_ppm INTEGER NOT NULL DEFAULT 0,"
 	" is_lossy INTEGER NOT NULL DEFAULT 0,"
+	" n_clients INTEGER NOT NULL DEFAULT 0,"
+	" max_clients INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
 	"INSERT INTO ledger_2 (sweep, link, n_targets, capacity_bps,"
 	" budget_bps, out_packets, out_bytes, in_packets, in_bytes,"

@@ -103,10 +103,11 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " unseen_out_bytes, unseen_in_packets, unseen_in_bytes,"
 	    " least_udp_us, least_tcp_us, n_tries, loss_ppm,"
 	    " missed_milli, missed_low, missed_high, max_missed_ppm,"
-	    " is_lossy)"
+	    " is_lossy,"
+	    " n_clients, max_clients)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
 	    " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-	    " ?23, ?24, ?25, ?26, ?27, ?28)",
+	    " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
 	[CACHE_STMT_LEDGER_GET] =
 	    "SELECT link, n_targets, capacity_bps, budget_bps, out_packets,"
 	    " out_bytes, in_packets, in_bytes, peak_out_bps, peak_in_bps,"
@@ -115,7 +116,8 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " unseen_out_bytes, unseen_in_packets, unseen_in_bytes,"
 	    " least_udp_us, least_tcp_us, n_tries, loss_ppm,"
 	    " missed_milli, missed_low, missed_high, max_missed_ppm,"
-	    " is_lossy"
+	    " is_lossy,"
+	    " n_clients, max_clients"
 	    " FROM ledger WHERE sweep = ?1 ORDER BY link",
 	[CACHE_STMT_LEDGER_LEAST] =
 	    "SELECT MIN(NULLIF(least_udp_us, 0)), MIN(NULLIF(least_tcp_us, 0))"

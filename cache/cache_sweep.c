@@ -79,6 +79,8 @@ static const size_t cache_ledger_more[] = {
 	offsetof(struct cache_ledger, missed_high),
 	offsetof(struct cache_ledger, max_missed_ppm),
 	offsetof(struct cache_ledger, is_lossy),
+	offsetof(struct cache_ledger, n_clients),
+	offsetof(struct cache_ledger, max_clients),
 };
 #define CACHE_LEDGER_N    (sizeof(cache_ledger_numbers) / sizeof(size_t))
 #define CACHE_LEDGER_MORE (sizeof(cache_ledger_more) / sizeof(size_t))

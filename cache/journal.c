@@ -95,4 +95,6 @@ journal_add_ledger(struct cache_ledger *sum, const struct cache_ledger *part)
 	sum->missed_high = part->missed_high;
 	sum->max_missed_ppm = part->max_missed_ppm;
 	sum->is_lossy = part->is_lossy;
+	sum->n_clients = part->n_clients;
+	sum->max_clients = part->max_clients;
 }

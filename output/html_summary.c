@@ -5,6 +5,8 @@
  */
 #include "output/html_summary.h"
 
+#include <inttypes.h>
+
 #include "output/html_chart.h"
 #include "output/html_map.h"
 #include "output/html_row.h"
@@ -217,6 +219,14 @@ html_summary_warn_link(struct text *out, const struct cache_ledger *link)
 		    "</bdi> lost %.1f%% of the exchanges: about %.1f machines are there and were overlooked, which is more than allowed. Sweep it again, with more retries.</li>\n",
 		    (double)link->loss_ppm / 1e4,
 		    (double)link->missed_milli / 1e3);
+	}
+	if (link->max_clients != 0 && link->n_clients > link->max_clients) {
+		text_add(out, "<li>The link <bdi>");
+		html_text(out, link->link);
+		text_addf(out,
+		    "</bdi> has %" PRIu64 " clients; more than %" PRIu64
+		    " are too many for one parent server.</li>\n",
+		    link->n_clients, link->max_clients);
 	}
 	if (link->out_packets > 0 && link->in_packets == 0) {
 		text_add(out, "<li>Nothing at all came back on the link <bdi>");

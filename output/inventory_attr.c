@@ -51,6 +51,8 @@ const struct inventory_attr inventory_attr_link[] = {
 	LINK("unseen-out-bytes", unseen_out_bytes, true),
 	LINK("unseen-in-packets", unseen_in_packets, true),
 	LINK("unseen-in-bytes", unseen_in_bytes, true),
+	LINK("clients", n_clients, true),
+	LINK("max-clients", max_clients, true),
 	{ NULL, 0, 0, false },
 };
 

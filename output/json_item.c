@@ -78,6 +78,8 @@ json_item_link(struct jsonout *j, const struct cache_ledger *link)
 	jsonout_u64(j, "unseen_out_bytes", link->unseen_out_bytes);
 	jsonout_u64(j, "unseen_in_packets", link->unseen_in_packets);
 	jsonout_u64(j, "unseen_in_bytes", link->unseen_in_bytes);
+	jsonout_u64(j, "clients", link->n_clients);
+	jsonout_known(j, "max_clients", link->max_clients);
 	json_item_loss(j, link);
 	jsonout_end(j);
 }

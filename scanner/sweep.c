@@ -255,6 +255,7 @@ sweep_ledger_loss(const struct sweep_link *link, struct cache_ledger *out)
 	struct loss_estimate loss = loss_estimate(&link->loss, link->n_tries);
 
 	out->max_missed_ppm = link->max_missed_ppm;
+	out->max_clients = link->max_clients;
 	out->is_lossy = link->is_lossy;
 	if (!loss.is_known)
 		return;
@@ -302,6 +303,10 @@ sweep_ledger_link(const struct sweep_link *link, struct cache_ledger *all)
 		.least_tcp_us = sweep_ledger_least(link, NET_TCP),
 	};
 	sweep_ledger_loss(link, all);
+	for (int i = 0; i < SWEEP_N_PHASES; i++)
+		if (link->tracker[i] != NULL)
+			all->n_clients += tracker_n_marked(link->tracker[i],
+			    TRACKER_CLIENT, TRACKER_SERVER);
 }
 
 struct cache_ledger *

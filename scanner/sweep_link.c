@@ -25,6 +25,7 @@ sweep_link_init(struct sweep *sweep, struct sweep_link *link,
 	link->timeout_ms =
 	    config->timeout_ms == 0 ? all->timeout_ms : config->timeout_ms;
 	link->max_missed_ppm = config->max_missed_ppm;
+	link->max_clients = config->max_clients;
 	link->schedule = config->schedule;
 	/* ranges are in order, IPv4 before IPv6 */
 	link->family = targets->range[targets->n - 1].first.family;

@@ -68,7 +68,7 @@ struct sweep_link {
 	uint64_t top_bps;    /* what the pace may be at most */
 	unsigned n_tries;    /* of each question, further rounds included */
 	unsigned timeout_ms; /* 0: from the round trips seen */
-	unsigned max_missed_ppm;
+	unsigned max_missed_ppm, max_clients;
 	unsigned family; /* of the larger packets there are: 4 or 6 */
 	struct rangeset set[SWEEP_N_PHASES];     /* excluded ones included */
 	uint64_t n_targets;                      /* without them */

@@ -476,3 +476,15 @@ tracker_is_marked(const struct tracker *tracker, enum tracker_mark mark,
 {
 	return bits_get(tracker->mark[mark], target);
 }
+
+uint64_t
+tracker_n_marked(const struct tracker *tracker, enum tracker_mark mark,
+    enum tracker_mark without)
+{
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < tracker->targets->count; i++)
+		n += tracker_is_marked(tracker, mark, i) &&
+		     !tracker_is_marked(tracker, without, i);
+	return n;
+}

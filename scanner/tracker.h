@@ -144,6 +144,9 @@ enum tracker_mark {
 /* Set it; returns whether it was clear before. */
 bool tracker_mark(struct tracker *tracker, enum tracker_mark mark,
     uint64_t target);
+/* How many have the one mark and not the other. */
+uint64_t tracker_n_marked(const struct tracker *tracker, enum tracker_mark mark,
+    enum tracker_mark without);
 bool tracker_is_marked(const struct tracker *tracker, enum tracker_mark mark,
     uint64_t target);
 

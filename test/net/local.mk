@@ -12,7 +12,6 @@ net_tests = \
 	%reldir%/local.sh \
 	%reldir%/loss.sh \
 	%reldir%/names.sh \
-	%reldir%/neighbours.sh \
 	%reldir%/overrun.sh \
 	%reldir%/packet.sh \
 	%reldir%/privilege.sh \

@@ -244,9 +244,9 @@ static void
 test_ledger(void)
 {
 	struct cache_ledger sum = { NULL, 1, 2, 3, 10, 100, 20, 200, 7, 9, 30,
-		31, 50, 51, 1, 2, 3, 4, 0, 60, 3, 11, 12, 13, 14, 15, 0 };
+		31, 50, 51, 1, 2, 3, 4, 0, 60, 3, 11, 12, 13, 14, 15, 0, 5, 6 };
 	struct cache_ledger part = { NULL, 4, 5, 6, 1, 2, 3, 4, 8, 8, 0, 1, 49,
-		52, 10, 20, 30, 40, 61, 0, 4, 21, 22, 23, 24, 25, 1 };
+		52, 10, 20, 30, 40, 61, 0, 4, 21, 22, 23, 24, 25, 1, 7, 8 };
 
 	journal_add_ledger(&sum, &part);
 	CU_ASSERT_EQUAL(sum.n_targets, 4);
@@ -269,6 +269,8 @@ test_ledger(void)
 	CU_ASSERT_EQUAL(sum.n_tries, 4);
 	CU_ASSERT_EQUAL(sum.missed_milli, 22);
 	CU_ASSERT_EQUAL(sum.is_lossy, 1);
+	CU_ASSERT_EQUAL(sum.n_clients, 7);
+	CU_ASSERT_EQUAL(sum.max_clients, 8);
 	CU_ASSERT_EQUAL(sum.srtt_us, 30); /* nobody answered since */
 	part.srtt_us = 5;
 	journal_add_ledger(&sum, &part);

@@ -107,7 +107,8 @@ test_ledger(void)
 	struct cache_ledger in[] = {
 		/* every number another one */
 		{ (char[]){ "north" }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-		    13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26 },
+		    13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+		    28 },
 		{ .link = (char[]){ "default" },
 		    .n_targets = UINT64_MAX,
 		    .out_packets = INT64_MAX,

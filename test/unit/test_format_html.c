@@ -141,6 +141,8 @@ enum says_change {
 	SAYS_OVER_IN,
 	SAYS_AT_BUDGET,
 	SAYS_NOTHING_BACK,
+	SAYS_MANY_CLIENTS,
+	SAYS_MOST_CLIENTS,
 	SAYS_ELSEWHERE,
 	SAYS_ALL_ANSWERED,
 };
@@ -171,6 +173,9 @@ static const struct {
 	{ "at budget", SAYS_AT_BUDGET, false, "carried up to" },
 	{ "nothing back", SAYS_NOTHING_BACK, true,
 	    "came back on the link <bdi>berlin</bdi>" },
+	{ "many clients", SAYS_MANY_CLIENTS, true,
+	    "<bdi>berlin</bdi> has 5001 clients; more than 5000" },
+	{ "as many as may be", SAYS_MOST_CLIENTS, false, "clients; more" },
 	{ "usual ports", SAYS_AS_IT_IS, false, "id=\"elsewhere\"" },
 	{ "another port", SAYS_ELSEWHERE, true, "id=\"elsewhere\"" },
 	{ "another port warns", SAYS_ELSEWHERE, true,
@@ -207,6 +212,11 @@ says_apply(struct roster *roster, enum says_change change)
 		break;
 	case SAYS_NOTHING_BACK:
 		link->in_packets = 0;
+		break;
+	case SAYS_MANY_CLIENTS:
+	case SAYS_MOST_CLIENTS:
+		link->max_clients = 5000;
+		link->n_clients = change == SAYS_MANY_CLIENTS ? 5001 : 5000;
 		break;
 	case SAYS_ELSEWHERE:
 		roster->host[0].host.service[0].port = 4711;

@@ -45,6 +45,8 @@ check_counts(struct world *world)
 	CU_ASSERT_EQUAL(ledger[0].n_targets, 8);
 	CU_ASSERT_STRING_EQUAL(ledger[0].link, "default");
 	CU_ASSERT_TRUE(ledger[0].out_packets >= 17);
+	CU_ASSERT_EQUAL(ledger[0].n_clients, 1);
+	CU_ASSERT_EQUAL(ledger[0].max_clients, LINK_MAX_CLIENTS_DEFAULT);
 	free(ledger[0].link);
 	free(ledger);
 }

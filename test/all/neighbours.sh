@@ -5,7 +5,8 @@
 # A directly attached network with more machines than the kernel keeps link
 # addresses of (gc_thresh3): it has to be asked slowly, and loses nobody.
 # The table and its size are the whole machine's and cannot be set in a
-# namespace, so the network is larger than the usual size.
+# namespace, so the network is larger than the usual size, and no other test
+# can run meanwhile.
 . "${srcdir:=.}/test/net/sweep.sh"
 
 estate_need
