@@ -45,9 +45,9 @@ test_sort_many(void)
 			uint32_t len = (uint32_t)(random >> 32) % 21;
 
 			for (unsigned k = 0; k < len; k++)
-				text[i][k] =
-				    k < 12 ? 'x'
-					   : (char)('a' + (random >> k & 1));
+				text[i][k] = "xab"[k < 12            ? 0
+						   : random >> k & 1 ? 2
+								     : 1];
 			entry[i] = (struct cache_pack_entry){
 				.bytes = (const uint8_t *)text[i],
 				.len = len,
