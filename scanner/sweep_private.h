@@ -273,11 +273,23 @@ void sweep_take_rtt(const struct sweep_place *place,
     const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
 void sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen);
-/* A refusal, or word from a router. */
+/* A refusal, word from a router, or this machine's own reason. */
+struct sweep_fault {
+	enum fault fault;
+	struct addr from;         /* who said so; family 0: nobody did */
+	int icmp_type, icmp_code; /* -1: none */
+	int sys_errno;            /* 0: none */
+	uint32_t rtt_us;          /* UINT32_MAX: none */
+};
 void sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, enum fault fault, const struct addr *from,
-    int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
+    const struct sweep_match *match, const struct sweep_fault *fault,
     uint64_t now_ns);
+/*
+ * TCP was accepted and nothing is said yet; rtt_us UINT32_MAX: as the tracker
+ * has it.  Returns whether that is news.
+ */
+bool sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
 
 /* sweep_trouble.c: what the transport says of this machine. */
 #define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */

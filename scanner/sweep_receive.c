@@ -226,11 +226,10 @@ on_sweep_datagram(const struct transport_datagram *in, uint64_t now_ns,
 
 void
 sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, enum fault fault, const struct addr *from,
-    int icmp_type, int icmp_code, int sys_errno, uint32_t rtt_us,
+    const struct sweep_match *match, const struct sweep_fault *fault,
     uint64_t now_ns)
 {
-	enum observation_kind kind = fault_observation(fault);
+	enum observation_kind kind = fault_observation(fault->fault);
 	struct observation seen;
 	uint32_t tracked_us = UINT32_MAX;
 
@@ -238,23 +237,22 @@ sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
 	if (kind != OBSERVATION_UNREACHABLE &&
 	    !sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
 		return;
-	if (rtt_us == UINT32_MAX)
-		rtt_us = tracked_us;
 	sweep_observation_init(&seen, place, match, kind);
-	seen.rtt_us = rtt_us;
-	if (from->family != 0 && !addr_eq(from, &seen.addr))
-		seen.from = *from;
+	seen.rtt_us = fault->rtt_us == UINT32_MAX ? tracked_us : fault->rtt_us;
+	if (fault->from.family != 0 && !addr_eq(&fault->from, &seen.addr))
+		seen.from = fault->from;
 	/* A firewall that refuses for it proves nobody there. */
 	if (observation_proves_life(&seen)) {
 		seen.role = OBSERVATION_ROLE_ALIVE;
-		sweep_take_rtt(place, match, rtt_us, now_ns);
+		sweep_take_rtt(place, match, seen.rtt_us, now_ns);
 	}
-	seen.icmp_type = icmp_type;
-	seen.icmp_code = icmp_code;
+	seen.icmp_type = fault->icmp_type;
+	seen.icmp_code = fault->icmp_code;
 	/* No packet came: this machine would not even send. */
-	if (icmp_type == -1 && sys_errno != 0 && kind != OBSERVATION_REFUSED) {
+	if (fault->icmp_type == -1 && fault->sys_errno != 0 &&
+	    kind != OBSERVATION_REFUSED) {
 		seen.icmp_type = OBSERVATION_OWN_ERRNO;
-		seen.icmp_code = sys_errno;
+		seen.icmp_code = fault->sys_errno;
 	}
 	sweep_tell(sweep, place, &seen);
 }
@@ -287,8 +285,9 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 		match.probe = extra_at(place.link->extra, match.extra)->probe;
 	}
 	match.port = error->port;
-	sweep_take_fault(sweep, &place, &match, error->fault, &error->from,
-	    error->icmp_type, error->icmp_code, error->sys_errno, UINT32_MAX,
+	sweep_take_fault(sweep, &place, &match,
+	    &(struct sweep_fault){ error->fault, error->from, error->icmp_type,
+		error->icmp_code, error->sys_errno, UINT32_MAX },
 	    now_ns);
 }
 
@@ -364,28 +363,38 @@ sweep_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
 			    0));
 }
 
-/* Accepted: with words, or without. */
-static void
+bool
 sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, const struct transport_tcp *end,
-    uint64_t now_ns)
+    const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns)
 {
-	uint32_t rtt_us = end->ticket.try == 0 ? end->rtt_us : UINT32_MAX;
 	struct observation seen;
 	uint32_t tracked_us;
 
-	if (end->len > 0) {
-		sweep_take_reply(sweep, place, match, end->data, end->len,
-		    rtt_us, now_ns);
-		return;
-	}
 	if (!sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
-		return;
+		return false;
+	if (rtt_us == UINT32_MAX)
+		rtt_us = tracked_us;
 	sweep_take_rtt(place, match, rtt_us, now_ns);
 	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
 	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
 	seen.rtt_us = rtt_us;
 	sweep_tell(sweep, place, &seen);
+	return true;
+}
+
+/* Accepted: with words, or without. */
+static void
+sweep_take_accepted(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, const struct transport_tcp *end,
+    uint64_t now_ns)
+{
+	uint32_t rtt_us = end->ticket.try == 0 ? end->rtt_us : UINT32_MAX;
+
+	if (end->len > 0)
+		sweep_take_reply(sweep, place, match, end->data, end->len,
+		    rtt_us, now_ns);
+	else
+		(void)sweep_take_open(sweep, place, match, rtt_us, now_ns);
 }
 
 /* This question could not be put: it is an extra one from now on. */
@@ -440,14 +449,16 @@ on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 	sweep_count_unseen(place.link, end);
 	switch (end->fault) {
 	case FAULT_NONE:
-		sweep_take_open(sweep, &place, &match, end, now_ns);
+		sweep_take_accepted(sweep, &place, &match, end, now_ns);
 		break;
 	case FAULT_REFUSED:
 	case FAULT_PROHIBITED:
 	case FAULT_UNREACHABLE:
-		sweep_take_fault(sweep, &place, &match, end->fault, &end->from,
-		    end->icmp_type, end->icmp_code, end->sys_errno,
-		    ticket->try == 0 ? end->rtt_us : UINT32_MAX, now_ns);
+		sweep_take_fault(sweep, &place, &match,
+		    &(struct sweep_fault){ end->fault, end->from,
+			end->icmp_type, end->icmp_code, end->sys_errno,
+			ticket->try == 0 ? end->rtt_us : UINT32_MAX },
+		    now_ns);
 		break;
 	case FAULT_TIMEOUT:
 		break;

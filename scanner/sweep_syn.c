@@ -11,21 +11,15 @@ sweep_syn_judge(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, const struct transport_syn *in,
     uint64_t now_ns)
 {
-	struct observation seen;
-	uint32_t rtt_us;
-
 	if (in->fault != FAULT_NONE) {
-		sweep_take_fault(sweep, place, match, in->fault, &in->from,
-		    in->icmp_type, in->icmp_code, 0, UINT32_MAX, now_ns);
+		sweep_take_fault(sweep, place, match,
+		    &(struct sweep_fault){ in->fault, in->from, in->icmp_type,
+			in->icmp_code, 0, UINT32_MAX },
+		    now_ns);
 		return;
 	}
-	if (!sweep_note_answer(sweep, place, match, false, now_ns, &rtt_us))
+	if (!sweep_take_open(sweep, place, match, UINT32_MAX, now_ns))
 		return;
-	sweep_take_rtt(place, match, rtt_us, now_ns);
-	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
-	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
-	seen.rtt_us = rtt_us;
-	sweep_tell(sweep, place, &seen);
 	/* Now a connection in which the hello is said. */
 	if (match->probe->request_len > 0 && !sweep->is_stopping)
 		sweep_follow_add(sweep, place->link, place->phase,
