@@ -97,8 +97,9 @@ def watch(device, path):
                     words = line.replace(":", " ").split()
                     if words[0] == device:
                         print("%.3f" % time.time(), words[9], words[1], file=out)
-            due = max(due + 0.1, time.monotonic())
-            time.sleep(due - time.monotonic())
+            now = time.monotonic()
+            due = max(due + 0.1, now)
+            time.sleep(due - now)
 
 
 def noted(path, first, last):
@@ -123,8 +124,7 @@ def times(path, first, last):
 def share(path, first, last, line_bps):
     some = [[float(word) for word in words] for words in noted(path, first, last)]
     if len(some) < 2:
-        print("unknown")
-        return
+        raise SystemExit("%s has nothing from %s to %s" % (path, first, last))
     most = max(some[-1][i] - some[0][i] for i in (1, 2))
     print("%.1f" % (most * 800 / float(line_bps) / (some[-1][0] - some[0][0])))
 
