@@ -221,7 +221,9 @@ def span(part, key, form="%.2f"):
 
 def cells(part, ratio):
     middle = part["median"]
-    lowest = part["min"].get("found")
+    # Who was found; where that is not counted, how many of the answers.
+    found_of = "hosts" if "hosts" in middle else "found"
+    lowest = part["min"].get(found_of)
     return [
         part["name"] + (" (not there)" if part["n"] == 0 else ""),
         str(part["n"]),
@@ -229,7 +231,7 @@ def cells(part, ratio):
         number(middle.get("sending")),
         number(middle.get("wait")),
         ratio,
-        span(part, "found", "%.1f")
+        span(part, found_of, "%.1f")
         if lowest is None or lowest != 100
         else "100",
         number(middle.get("cpu"), "%.3f"),
