@@ -14,6 +14,7 @@ net_tests = \
 	%reldir%/names.sh \
 	%reldir%/overrun.sh \
 	%reldir%/packet.sh \
+	%reldir%/packet_route.sh \
 	%reldir%/privilege.sh \
 	%reldir%/responder_estate.sh \
 	%reldir%/responder_listen.sh \
