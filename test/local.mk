@@ -53,9 +53,10 @@ shell_tests = \
 	%reldir%/cli/importer_files.sh \
 	%reldir%/cli/importer_full.sh \
 	%reldir%/cli/importer_usage.sh \
-	%reldir%/cli/import.sh \
 	%reldir%/cli/input.sh \
-	%reldir%/cli/jit.sh %reldir%/cli/lock.sh \
+	%reldir%/cli/jit.sh \
+	%reldir%/cli/limits.sh \
+	%reldir%/cli/lock.sh \
 	%reldir%/cli/named.sh %reldir%/cli/plan.sh \
 	%reldir%/cli/responder_options.sh \
 	%reldir%/cli/schema.sh \
