@@ -8,22 +8,12 @@
  * are in DESCRIPTION.  A file of a machine that was not found this time is
  * removed, so that sending the whole folder tells what was found.
  */
-#include <stdlib.h>
-
-#include "base/mem.h"
 #include "output/format_list.h"
-#include "output/glpi_item.h"
+#include "output/glpi_folder.h"
 #include "output/nmap_item.h"
 #include "output/xmlout.h"
 
 #define FORMAT_GLPI_SUFFIX ".xml"
-
-struct format_glpi {
-	struct folder *folder;
-	const struct inventory *inventory;
-	struct glpi_item item;
-	struct text text; /* one value at a time, memory kept */
-};
 
 static bool
 format_glpi_is_ours(const char *name)
@@ -36,17 +26,9 @@ format_glpi_begin_at(void **state, const char *path,
     const struct inventory *inventory, const struct inventory_view *view,
     struct err *err)
 {
-	struct folder *folder = folder_open(path, err);
-	struct format_glpi *glpi;
-
 	(void)view;
-	if (folder == NULL)
-		return -1;
-	*state = glpi = mem_new(sizeof(*glpi));
-	glpi->folder = folder;
-	glpi->inventory = inventory;
-	glpi->item = (struct glpi_item)GLPI_ITEM_INIT;
-	return 0;
+	*state = glpi_folder_open(path, inventory, err);
+	return *state == NULL ? -1 : 0;
 }
 
 /* GLPI drops elements without content: they are not written. */
@@ -76,7 +58,7 @@ format_glpi_device(struct xmlout *x, const struct glpi_item *item)
 }
 
 static void
-format_glpi_document(struct format_glpi *glpi, struct xmlout *x)
+format_glpi_document(struct glpi_folder *glpi, struct xmlout *x)
 {
 	xmlout_start(x, "REQUEST");
 	xmlout_start(x, "CONTENT");
@@ -98,21 +80,17 @@ static int
 format_glpi_host(void *state, enum cache_section section,
     const struct host *host, struct err *err)
 {
-	struct format_glpi *glpi = state;
+	struct glpi_folder *glpi = state;
 	struct xmlout *x;
 	FILE *out;
-	int ret = -1;
+	int ret = glpi_folder_begin(glpi, section, host, FORMAT_GLPI_SUFFIX,
+	    &out, err);
 
-	if (!glpi_item_is_told(section, host))
-		return 0;
-	text_clear(&glpi->text);
-	glpi_item_file(&glpi->text, host, FORMAT_GLPI_SUFFIX);
-	out = folder_begin(glpi->folder, text_str(&glpi->text), err);
-	if (out == NULL)
-		return -1;
+	if (ret != 1)
+		return ret;
+	ret = -1;
 	x = xmlout_new(out, err);
 	if (x != NULL) {
-		glpi_item_set(&glpi->item, section, host);
 		format_glpi_document(glpi, x);
 		ret = xmlout_finish(x, err);
 	}
@@ -125,17 +103,7 @@ format_glpi_host(void *state, enum cache_section section,
 static int
 format_glpi_end(void *state, bool is_whole, struct err *err)
 {
-	struct format_glpi *glpi = state;
-	int ret = 0;
-
-	if (is_whole)
-		ret = folder_commit(glpi->folder, format_glpi_is_ours, err);
-	else
-		folder_abort(glpi->folder);
-	glpi_item_fini(&glpi->item);
-	text_fini(&glpi->text);
-	free(glpi);
-	return ret;
+	return glpi_folder_close(state, is_whole, format_glpi_is_ours, err);
 }
 
 const struct format format_glpi = {

@@ -4,21 +4,11 @@
  * For GLPI 10 and later, in its inventory's JSON: a folder with one file for
  * each machine, as the format glpi has it in XML.
  */
-#include <stdlib.h>
-
-#include "base/mem.h"
 #include "output/format_list.h"
-#include "output/glpi_item.h"
+#include "output/glpi_folder.h"
 #include "output/jsonout.h"
 
 #define FORMAT_GLPI_JSON_SUFFIX ".json"
-
-struct format_glpi_json {
-	struct folder *folder;
-	const struct inventory *inventory;
-	struct glpi_item item;
-	struct text text; /* one value at a time, memory kept */
-};
 
 static bool
 format_glpi_json_is_ours(const char *name)
@@ -31,17 +21,9 @@ format_glpi_json_begin_at(void **state, const char *path,
     const struct inventory *inventory, const struct inventory_view *view,
     struct err *err)
 {
-	struct folder *folder = folder_open(path, err);
-	struct format_glpi_json *glpi;
-
 	(void)view;
-	if (folder == NULL)
-		return -1;
-	*state = glpi = mem_new(sizeof(*glpi));
-	glpi->folder = folder;
-	glpi->inventory = inventory;
-	glpi->item = (struct glpi_item)GLPI_ITEM_INIT;
-	return 0;
+	*state = glpi_folder_open(path, inventory, err);
+	return *state == NULL ? -1 : 0;
 }
 
 /* The schema has no null: what is not known is left out. */
@@ -60,7 +42,7 @@ format_glpi_json_name(const struct glpi_item *item)
 }
 
 static void
-format_glpi_json_document(struct format_glpi_json *glpi, struct jsonout *j)
+format_glpi_json_document(struct glpi_folder *glpi, struct jsonout *j)
 {
 	const struct glpi_item *item = &glpi->item;
 	const char *type = item->is_computer ? "Computer" : "Unmanaged";
@@ -95,19 +77,15 @@ static int
 format_glpi_json_host(void *state, enum cache_section section,
     const struct host *host, struct err *err)
 {
-	struct format_glpi_json *glpi = state;
+	struct glpi_folder *glpi = state;
 	struct jsonout j;
 	FILE *out;
+	int ret = glpi_folder_begin(glpi, section, host,
+	    FORMAT_GLPI_JSON_SUFFIX, &out, err);
 
-	if (!glpi_item_is_told(section, host))
-		return 0;
-	text_clear(&glpi->text);
-	glpi_item_file(&glpi->text, host, FORMAT_GLPI_JSON_SUFFIX);
-	out = folder_begin(glpi->folder, text_str(&glpi->text), err);
-	if (out == NULL)
-		return -1;
+	if (ret != 1)
+		return ret;
 	jsonout_init(&j, out, true);
-	glpi_item_set(&glpi->item, section, host);
 	format_glpi_json_document(glpi, &j);
 	jsonout_fini(&j);
 	return folder_end(glpi->folder, err);
@@ -116,18 +94,8 @@ format_glpi_json_host(void *state, enum cache_section section,
 static int
 format_glpi_json_end(void *state, bool is_whole, struct err *err)
 {
-	struct format_glpi_json *glpi = state;
-	int ret = 0;
-
-	if (is_whole)
-		ret =
-		    folder_commit(glpi->folder, format_glpi_json_is_ours, err);
-	else
-		folder_abort(glpi->folder);
-	glpi_item_fini(&glpi->item);
-	text_fini(&glpi->text);
-	free(glpi);
-	return ret;
+	return glpi_folder_close(state, is_whole, format_glpi_json_is_ours,
+	    err);
 }
 
 const struct format format_glpi_json = {

@@ -28,6 +28,7 @@ output_liboutput_a_SOURCES = \
 	%reldir%/html_row.c %reldir%/html_row.h \
 	%reldir%/html_summary.c %reldir%/html_summary.h \
 	%reldir%/format_zabbix.c \
+	%reldir%/glpi_folder.c %reldir%/glpi_folder.h \
 	%reldir%/glpi_item.c %reldir%/glpi_item.h \
 	%reldir%/inventory.h \
 	%reldir%/inventory_attr.c %reldir%/inventory_attr.h \
