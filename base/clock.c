@@ -40,16 +40,35 @@ clock_put(char *at, unsigned value, unsigned n, char separator)
 	return at + n + 1;
 }
 
-/* By hand: a document of many machines is made of times. */
+/* 1970 to 9999, the years of nearly all times. */
+#define CLOCK_PLAIN_END_US INT64_C(253402300800000000)
+
+/*
+ * By hand: a document of many machines is made of times, and gmtime_r()
+ * looks for the time zone.  The date is counted in years of 365.25 days that
+ * begin on March 1st, 0000 in the Gregorian calendar, so that the leap day is
+ * a year's last and the lengths of months follow one line.
+ */
 static void
-clock_put_all(char *at, const struct tm *tm, unsigned ms)
+clock_put_plain(char *at, uint64_t wall_us)
 {
-	at = clock_put(at, (unsigned)tm->tm_year + 1900, 4, '-');
-	at = clock_put(at, (unsigned)tm->tm_mon + 1, 2, '-');
-	at = clock_put(at, (unsigned)tm->tm_mday, 2, 'T');
-	at = clock_put(at, (unsigned)tm->tm_hour, 2, ':');
-	at = clock_put(at, (unsigned)tm->tm_min, 2, ':');
-	at = clock_put(at, (unsigned)tm->tm_sec, 2, '.');
+	uint32_t ms = (uint32_t)(wall_us / 1000 % 1000);
+	uint32_t second = (uint32_t)(wall_us / 1000000 % 86400);
+	/* 719468 days from March 1st, 0000 to January 1st, 1970 */
+	uint32_t day = (uint32_t)(wall_us / 1000000 / 86400) + 719468;
+	uint32_t century = (4 * day + 3) / 146097;
+	uint32_t in_century = day - 146097 * century / 4;
+	uint32_t year_of = (4 * in_century + 3) / 1461;
+	uint32_t in_year = in_century - 1461 * year_of / 4;
+	uint32_t month = (5 * in_year + 2) / 153; /* 0: March */
+	uint32_t is_next = month >= 10;           /* January or February */
+
+	at = clock_put(at, 100 * century + year_of + is_next, 4, '-');
+	at = clock_put(at, month + 3 - 12 * is_next, 2, '-');
+	at = clock_put(at, in_year - (153 * month + 2) / 5 + 1, 2, 'T');
+	at = clock_put(at, second / 3600, 2, ':');
+	at = clock_put(at, second / 60 % 60, 2, ':');
+	at = clock_put(at, second % 60, 2, '.');
 	at = clock_put(at, ms, 3, 'Z');
 	*at = '\0';
 }
@@ -62,6 +81,10 @@ clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 	time_t t;
 	size_t len;
 
+	if (wall_us >= 0 && wall_us < CLOCK_PLAIN_END_US) {
+		clock_put_plain(buf, (uint64_t)wall_us);
+		return buf;
+	}
 	if (us < 0) {
 		us += 1000000;
 		second--;
@@ -69,10 +92,6 @@ clock_format(int64_t wall_us, char buf[CLOCK_TEXT_LEN])
 	t = (time_t)second;
 	if (gmtime_r(&t, &tm) == NULL)
 		return strcpy(buf, "1970-01-01T00:00:00.000Z");
-	if (tm.tm_year >= 1000 - 1900 && tm.tm_year <= 9999 - 1900) {
-		clock_put_all(buf, &tm, (unsigned)(us / 1000));
-		return buf;
-	}
 	len = strftime(buf, CLOCK_TEXT_LEN, "%Y-%m-%dT%H:%M:%S", &tm);
 	if (len == 0)
 		return strcpy(buf, "1970-01-01T00:00:00.000Z");

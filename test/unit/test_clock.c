@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include "test/harness.h"
 
@@ -65,6 +66,31 @@ static const struct {
 	{ "a sign", "+026-01-01T00:00:00.000Z", -1 },
 	{ "behind it", "2026-01-01T00:00:00.000Z ", -1 },
 };
+
+/*
+ * Each day of four centuries, after which the calendar repeats, and of the
+ * last one: as the C library says it.
+ */
+static void
+test_calendar(void)
+{
+	for (int64_t day = 0; day < 2932897; day++) {
+		int64_t s = day * 86400 + day % 86400;
+		char want[CLOCK_TEXT_LEN], got[CLOCK_TEXT_LEN];
+		time_t t = (time_t)s;
+		struct tm tm;
+
+		if (day == 146097)
+			day = 2932897 - 36525;
+		(void)strftime(want, sizeof(want), "%Y-%m-%dT%H:%M:%S.000Z",
+		    gmtime_r(&t, &tm));
+		clock_format(s * 1000000, got);
+		if (strcmp(got, want) != 0) {
+			CU_ASSERT_STRING_EQUAL(got, want);
+			break;
+		}
+	}
+}
 
 static void
 test_parse(void)
@@ -151,6 +177,7 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "format", test_format },
+		{ "calendar", test_calendar },
 		{ "parse", test_parse },
 		{ "format, the first of all times", test_format_first },
 		{ "format_span", test_format_span },
