@@ -79,11 +79,9 @@ int
 diff_xml_write(FILE *out, const struct diff_document *document, struct err *err)
 {
 	const struct diff *diff = document->diff;
-	struct xmlout *x = xmlout_new(out, err);
+	struct xmlout *x = xmlout_new(out);
 	int ret;
 
-	if (x == NULL)
-		return -1;
 	xmlout_start(x, "diff");
 	xmlout_attr(x, "xmlns", DIFF_XML_NAMESPACE);
 	xmlout_attr(x, "generator", document->generator);

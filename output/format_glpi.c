@@ -88,12 +88,9 @@ format_glpi_host(void *state, enum cache_section section,
 
 	if (ret != 1)
 		return ret;
-	ret = -1;
-	x = xmlout_new(out, err);
-	if (x != NULL) {
-		format_glpi_document(glpi, x);
-		ret = xmlout_finish(x, err);
-	}
+	x = xmlout_new(out);
+	format_glpi_document(glpi, x);
+	ret = xmlout_finish(x, err);
 	xmlout_free(x);
 	if (folder_end(glpi->folder, ret == 0 ? err : NULL) == -1)
 		ret = -1;

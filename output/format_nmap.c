@@ -81,12 +81,10 @@ static int
 format_nmap_begin(void **state, FILE *out, const struct inventory *inventory,
     const struct inventory_view *view, struct err *err)
 {
-	struct xmlout *x = xmlout_new(out, err);
+	struct xmlout *x = xmlout_new(out);
 	struct format_nmap *nmap;
 
 	(void)view;
-	if (x == NULL)
-		return -1;
 	*state = nmap = mem_new(sizeof(*nmap));
 	nmap->x = x;
 	nmap->inventory = inventory;

@@ -83,11 +83,7 @@ format_opennms_open(struct format_opennms *opennms, const char *link,
 	}
 	if (file_out_open(&part->file, text_str(text), err) == -1)
 		return -1;
-	part->x = xmlout_new(part->file.stream, err);
-	if (part->x == NULL) {
-		file_out_abort(&part->file);
-		return -1;
-	}
+	part->x = xmlout_new(part->file.stream);
 	part->link = mem_dup(link);
 	opennms->n++;
 	text_clear(text);

@@ -95,12 +95,10 @@ format_xml_begin(void **state, FILE *out, const struct inventory *inventory,
     const struct inventory_view *view, struct err *err)
 {
 	const struct cache_sweep *sweep = inventory->sweep;
-	struct xmlout *x = xmlout_new(out, err);
+	struct xmlout *x = xmlout_new(out);
 	struct format_xml *xml;
 
 	(void)view;
-	if (x == NULL)
-		return -1;
 	xmlout_start(x, "inventory");
 	xmlout_attr(x, "xmlns", INVENTORY_ATTR_NAMESPACE);
 	xmlout_attr(x, "complete",

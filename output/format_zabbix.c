@@ -42,12 +42,10 @@ static int
 format_zabbix_begin(void **state, FILE *out, const struct inventory *inventory,
     const struct inventory_view *view, struct err *err)
 {
-	struct xmlout *x = xmlout_new(out, err);
+	struct xmlout *x = xmlout_new(out);
 	struct format_zabbix *zabbix;
 
 	(void)view;
-	if (x == NULL)
-		return -1;
 	xmlout_start(x, "zabbix_export");
 	format_zabbix_element(x, "version", "6.0");
 	xmlout_start(x, "groups");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * XML to a stream, and the only place that knows libxml2's writer.  That
- * writer takes bytes which make a document unreadable; so every text goes
- * through utf8_clean() here, and nobody who calls can forget it.
+ * XML to a stream: a document that every parser reads, whatever texts it is
+ * given.  Each is cleaned here as by utf8_clean() and escaped, so nobody who
+ * calls can forget it; and what would be no document (an attribute after
+ * text, a second outermost element) is a failure.
  *
  * The first failure is remembered and every later call is harmless: callers
  * write a whole element and ask xmlout_check() once.
@@ -19,8 +20,11 @@
 
 struct xmlout;
 
-/* A document begins on the stream, which is borrowed; indented by a blank. */
-struct xmlout *xmlout_new(FILE *out, struct err *err);
+/*
+ * A document begins on the stream, which is borrowed; indented by a blank.
+ * The stream gets it in blocks, the last one from xmlout_finish().
+ */
+struct xmlout *xmlout_new(FILE *out);
 
 /* Harmless on NULL.  What has not been written by then is dropped. */
 void xmlout_free(struct xmlout *x);
@@ -28,7 +32,10 @@ void xmlout_free(struct xmlout *x);
 /* "<!DOCTYPE name>"; right after xmlout_new(). */
 void xmlout_doctype(struct xmlout *x, const char *name);
 
-/* Names are the program's own constants and written as they are. */
+/*
+ * Names are the program's own constants and written as they are; an
+ * element's is borrowed until the element ends.
+ */
 void xmlout_start(struct xmlout *x, const char *element);
 
 /* The innermost open element ends; "<a/>" when nothing was in it. */
