@@ -11,15 +11,15 @@ static int
 cmd_completion_run(void *values, int n, char **operand, struct err *err)
 {
 	struct probe_set probes = PROBE_SET_INIT;
-	int ret = probe_set_add_shipped(&probes, err);
 
 	(void)values;
 	(void)n;
 	(void)operand;
-	if (ret == 0)
-		completion_write(stdout, cmd_all(), format_all(), &probes);
+	(void)err;
+	probe_set_add_shipped(&probes);
+	completion_write(stdout, cmd_all(), format_all(), &probes);
 	probe_set_fini(&probes);
-	return ret;
+	return 0;
 }
 
 const struct cmd cmd_completion = {

@@ -9,8 +9,8 @@ int
 probes_load(struct probe_set *set, const struct opt_list *files,
     struct err *err)
 {
-	if (probe_set_add_shipped(set, err) == -1 ||
-	    probe_set_add_folder(set, PROBES_FOLDER, err) == -1)
+	probe_set_add_shipped(set);
+	if (probe_set_add_folder(set, PROBES_FOLDER, err) == -1)
 		return -1;
 	for (size_t i = 0; i < files->n; i++)
 		if (probe_set_add_file(set, files->item[i], err) == -1)

@@ -33,6 +33,8 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/probe_node.c %reldir%/probe_node.h \
 	%reldir%/probe_read.c %reldir%/probe_read.h \
 	%reldir%/probe_read_pattern.c %reldir%/probe_read_private.h \
+	%reldir%/probe_shipped.c %reldir%/probe_shipped.h \
+	%reldir%/probe_shipped_table.c \
 	%reldir%/ptr.c %reldir%/ptr.h \
 	%reldir%/ramp.c %reldir%/ramp.h \
 	%reldir%/rtnl.c %reldir%/rtnl.h \
@@ -74,25 +76,23 @@ LIBSCANNER_LIBS = $(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS)
 dist_pkgdata_DATA += %reldir%/probes.xml %reldir%/probes.rng
 EXTRA_DIST += %reldir%/PROTOCOL.md %reldir%/README.md
 
-# probes.xml and probes.rng become arrays: od prints the bytes, sed makes
-# them C.  Written under another name first, so that an interrupted make
-# leaves no half file.
+# probes.rng becomes an array: od prints the bytes, sed makes them C.  Written
+# under another name first, so that an interrupted make leaves no half file.
+# What probes.xml says is probe_shipped_table.c, which "make golden" makes.
 BUILT_SOURCES += scanner/probe_embed.c
 CLEANFILES += scanner/probe_embed.c scanner/probe_embed.c.tmp
-scanner/probe_embed.c: %reldir%/probes.xml %reldir%/probes.rng
+scanner/probe_embed.c: %reldir%/probes.rng
 	@$(MKDIR_P) scanner
 	$(AM_V_GEN){ echo '/* SPDX-License-Identifier: BSD-2-Clause'; \
 	echo ' * Copyright (c) 2026, the rollcall authors'; \
 	echo ' *'; \
-	echo ' * Generated from probes.xml and probes.rng: scanner/local.mk.'; \
+	echo ' * Generated from probes.rng: scanner/local.mk.'; \
 	echo ' */'; \
 	echo '#include "scanner/probe_embed.h"'; \
-	for kind in xml rng; do \
-		echo; \
-		echo "const unsigned char probe_embed_$$kind[] = {"; \
-		od -A n -v -t x1 $(srcdir)/scanner/probes.$$kind | \
-		    $(SED) 's/[0-9a-f][0-9a-f]/0x&,/g'; \
-		echo '};'; \
-		echo "const size_t probe_embed_$${kind}_len ="; \
-		echo "	sizeof(probe_embed_$$kind);"; \
-	done; } >$@.tmp && mv $@.tmp $@
+	echo; \
+	echo 'const unsigned char probe_embed_rng[] = {'; \
+	od -A n -v -t x1 $(srcdir)/scanner/probes.rng | \
+	    $(SED) 's/[0-9a-f][0-9a-f]/0x&,/g'; \
+	echo '};'; \
+	echo 'const size_t probe_embed_rng_len = sizeof(probe_embed_rng);'; \
+	} >$@.tmp && mv $@.tmp $@

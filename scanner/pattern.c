@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 
 /*
@@ -29,6 +30,7 @@ struct pattern_code {
 	pcre2_code *code;
 	pcre2_match_context *context;
 	pcre2_match_data *data; /* reused: no allocation per match */
+	uint64_t n_replies;
 };
 
 struct pattern *
@@ -46,6 +48,7 @@ pattern_free(struct pattern *pattern)
 		free(pattern->field[i].name);
 	free(pattern->name);
 	free(pattern->meaning);
+	free(pattern->text);
 	if (pattern->code != NULL) {
 		pcre2_match_data_free(pattern->code->data);
 		pcre2_match_context_free(pattern->code->context);
@@ -75,23 +78,26 @@ pattern_check_text(const char *text, struct err *err)
 	return 0;
 }
 
-int
-pattern_compile(struct pattern *pattern, const char *text, bool is_extended,
-    struct err *err)
+void
+pattern_set(struct pattern *pattern, const char *text, bool is_extended)
+{
+	pattern->text = mem_dup(text);
+	pattern->is_extended = is_extended;
+}
+
+static int
+pattern_make_code(struct pattern *pattern, struct err *err)
 {
 	uint32_t options = PATTERN_OPTIONS;
-	struct pattern_code *pc;
+	struct pattern_code *pc = mem_new(sizeof(*pc));
 	PCRE2_SIZE offset;
 	int code;
 
-	if (pattern_check_text(text, err) == -1)
-		return -1;
-	if (is_extended)
+	if (pattern->is_extended)
 		options |= PCRE2_EXTENDED;
-	pc = mem_new(sizeof(*pc));
 	pattern->code = pc; /* pattern_free() releases it, whole or not */
-	pc->code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-	    options, &code, &offset, NULL);
+	pc->code = pcre2_compile((PCRE2_SPTR)pattern->text,
+	    PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
 	if (pc->code == NULL) {
 		PCRE2_UCHAR message[160] = "";
 
@@ -100,12 +106,6 @@ pattern_compile(struct pattern *pattern, const char *text, bool is_extended,
 		    "%s at offset %zu of the pattern", (const char *)message,
 		    (size_t)offset);
 	}
-	/*
-	 * Where executable memory may not be had (systemd's
-	 * MemoryDenyWriteExecute, SELinux) this fails, and pcre2_match()
-	 * interprets instead: slower, the same answers.
-	 */
-	(void)pcre2_jit_compile(pc->code, PCRE2_JIT_COMPLETE);
 	pc->context = pcre2_match_context_create(NULL);
 	pc->data = pcre2_match_data_create_from_pattern(pc->code, NULL);
 	if (pc->context == NULL || pc->data == NULL)
@@ -114,6 +114,16 @@ pattern_compile(struct pattern *pattern, const char *text, bool is_extended,
 	(void)pcre2_set_depth_limit(pc->context, PATTERN_DEPTH_LIMIT);
 	(void)pcre2_set_heap_limit(pc->context, PATTERN_HEAP_LIMIT_KIB);
 	return 0;
+}
+
+int
+pattern_compile(struct pattern *pattern, const char *text, bool is_extended,
+    struct err *err)
+{
+	if (pattern_check_text(text, err) == -1)
+		return -1;
+	pattern_set(pattern, text, is_extended);
+	return pattern_make_code(pattern, err);
 }
 
 int
@@ -157,10 +167,22 @@ pattern_length_holds(const struct pattern *pattern, const uint8_t *reply,
 bool
 pattern_match(struct pattern *pattern, const uint8_t *reply, size_t len)
 {
-	struct pattern_code *pc = pattern->code;
 	PCRE2_SPTR subject = len == 0 ? (PCRE2_SPTR) "" : reply;
+	struct err err = ERR_INIT;
+	struct pattern_code *pc;
 	int n;
 
+	/* Said once: from then on there is a code, which matches nothing. */
+	if (pattern->code == NULL && pattern_make_code(pattern, &err) == -1)
+		log_error("probe", "pattern %s: %s", pattern->name, err.text);
+	pc = pattern->code;
+	/*
+	 * Where executable memory may not be had (systemd's
+	 * MemoryDenyWriteExecute, SELinux) this fails, and pcre2_match()
+	 * interprets as before: slower, the same answers.
+	 */
+	if (pc->n_replies++ == PATTERN_JIT_AFTER)
+		(void)pcre2_jit_compile(pc->code, PCRE2_JIT_COMPLETE);
 	n = pcre2_match(pc->code, subject, len, 0, 0, pc->data, pc->context);
 	if (n == PCRE2_ERROR_JIT_STACKLIMIT)
 		n = pcre2_match(pc->code, subject, len, 0, PCRE2_NO_JIT,

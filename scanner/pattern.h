@@ -22,6 +22,12 @@
 
 #define PATTERN_TEXT_MAX 16384 /* bytes of PCRE2 text */
 
+/*
+ * So many replies are interpreted; a pattern that meets more becomes machine
+ * code, which costs as much as interpreting some 15 to 50 of them.
+ */
+#define PATTERN_JIT_AFTER 32
+
 struct pattern_code; /* PCRE2's part: pattern.c */
 
 /*
@@ -54,7 +60,9 @@ struct pattern {
 	struct pattern_field field[OBSERVATION_FIELDS_MAX];
 	size_t n_fields;
 	struct pattern_length length;
-	struct pattern_code *code; /* NULL before pattern_compile() */
+	char *text; /* of the regex; NULL before one is set */
+	bool is_extended;
+	struct pattern_code *code; /* NULL until it is compiled */
 };
 
 /* Bytes of a reply that a group met; borrowed from the reply. */
@@ -68,8 +76,14 @@ struct pattern *pattern_new(void);
 void pattern_free(struct pattern *pattern);
 
 /*
- * Compile the text; is_extended: blanks and # comments in it mean nothing.
- * ERR_INPUT has PCRE2's message and the offset in the text.
+ * A text that is known to compile, and is compiled when pattern_match() first
+ * needs it.  is_extended: blanks and # comments in it mean nothing.
+ */
+void pattern_set(struct pattern *pattern, const char *text, bool is_extended);
+
+/*
+ * Set and compile the text.  ERR_INPUT has PCRE2's message and the offset in
+ * the text.
  */
 int pattern_compile(struct pattern *pattern, const char *text, bool is_extended,
     struct err *err) __attribute__((warn_unused_result));

@@ -14,8 +14,8 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "scanner/pattern.h"
-#include "scanner/probe_embed.h"
 #include "scanner/probe_load.h"
+#include "scanner/probe_shipped.h"
 
 static void
 probe_free(struct probe *probe)
@@ -91,11 +91,14 @@ probe_set_add(struct probe_set *set, const void *xml, size_t len,
 	return ret;
 }
 
-int
-probe_set_add_shipped(struct probe_set *set, struct err *err)
+void
+probe_set_add_shipped(struct probe_set *set)
 {
-	return probe_set_add(set, probe_embed_xml, probe_embed_xml_len,
-	    "probes.xml", err);
+	struct probe_set shipped = PROBE_SET_INIT;
+
+	probe_shipped_add(&shipped);
+	probe_set_merge(set, &shipped);
+	probe_set_fini(&shipped);
 }
 
 int

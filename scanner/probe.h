@@ -85,11 +85,10 @@ struct probe_match {
 };
 
 /*
- * The probes that rollcall ships, compiled into the program.  As with a
- * file, nothing is added when it fails.
+ * The probes that rollcall ships, compiled into the program; as with a file,
+ * those of the same name are replaced.
  */
-int probe_set_add_shipped(struct probe_set *set, struct err *err)
-    __attribute__((warn_unused_result));
+void probe_set_add_shipped(struct probe_set *set);
 
 /*
  * Add the probes of an XML file ("-" is standard input), all or none.  A

@@ -129,7 +129,7 @@ world_init(struct world *world)
 {
 	memset(world, 0, sizeof(*world));
 	world->base = event_base_new();
-	CU_ASSERT_EQUAL_FATAL(probe_set_add_shipped(&world->probes, NULL), 0);
+	probe_set_add_shipped(&world->probes);
 	rangeset_seal(&world->targets);
 	rangeset_seal(&world->excluded);
 	rangeset_seal(&world->expected);

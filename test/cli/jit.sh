@@ -22,18 +22,21 @@ if ! why=$(python3 "$work/mdwe.py" /bin/true 2>&1); then
 	skip 'memory that may not be executed' "the kernel has no MDWE: $why"
 	tap_end
 fi
-cat >"$work/estate" <<E2
-prefix $net.0/28
-server $net.2 PARENT-1
-client $net.3
-gup $net.4
-E2
+# So many that a pattern is compiled for the last of them (PATTERN_JIT_AFTER).
+{
+	echo "prefix $net.0/26"
+	echo "server $net.2 PARENT-1"
+	echo "gup $net.4"
+	for i in $(seq 10 60); do
+		echo "server $net.$i"
+	done
+} >"$work/estate"
 responder_start --estate "$work/estate" --pds-port 48296 \
 	--rtvscan-port 42968 || {
 	fail 'pds-responder starts'
 	tap_end
 }
-sweep="sweep $net.0/28 -r 0 --port pds=48296 --port rtvscan=42968 --no-cache"
+sweep="sweep $net.0/26 -r 0 --port pds=48296 --port rtvscan=42968 --no-cache"
 fields() { # Machines and what they said, without times.
 	python3 -c "
 import json, sys

@@ -43,7 +43,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (fuzz_set.n == 0)
-		FUZZ_ASSERT(probe_set_add_shipped(&fuzz_set, NULL) == 0);
+		probe_set_add_shipped(&fuzz_set);
 	for (size_t i = 0; i < fuzz_set.n; i++)
 		fuzz_match(fuzz_set.probe[i], data, size);
 	return 0;

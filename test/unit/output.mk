@@ -183,8 +183,8 @@ test_unit_test_schema_LDADD = $(output_test_libs)
 
 CLEANFILES += *.got
 
-# Write the golden files anew; "git diff test/data" shows what changed.
-golden_programs = test/unit/test_format_xml test/unit/test_format_html \
+# Write the golden files anew; "git diff" shows what changed.
+golden_programs = test/unit/test_probe_shipped test/unit/test_format_xml test/unit/test_format_html \
 	test/unit/test_format_table \
 	test/unit/test_format_csv test/unit/test_format_json \
 	test/unit/test_format_jsonl test/unit/test_format_importer \

@@ -61,6 +61,12 @@ test_unit_test_probe_load_SOURCES = test/unit/test_probe_load.c
 test_unit_test_probe_load_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_probe_load_LDADD = $(scanner_test_ldadd)
 
+unit_programs += test/unit/test_probe_shipped
+test_unit_test_probe_shipped_SOURCES = test/unit/test_probe_shipped.c \
+	test/unit/golden.c test/unit/golden.h
+test_unit_test_probe_shipped_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_probe_shipped_LDADD = $(scanner_test_ldadd)
+
 unit_programs += test/unit/test_probes_xml
 test_unit_test_probes_xml_SOURCES = test/unit/test_probes_xml.c \
 	test/sample.c test/sample.h

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "test/harness.h"
 
@@ -33,6 +34,8 @@ compile(const char *engine, const char *regex, bool is_extended,
 		pattern_free(pattern);
 		pattern = NULL;
 	}
+	for (int i = 0; pattern != NULL && i <= PATTERN_JIT_AFTER; i++)
+		(void)pattern_match(pattern, NULL, 0);
 	text_fini(&whole);
 	return pattern;
 }
@@ -85,6 +88,56 @@ test_match(void)
 			    match_rows[i].is_match);
 			pattern_free(p);
 		}
+}
+
+/* The same answer, whichever engine gives it. */
+static void
+test_late(void)
+{
+	struct pattern *p = pattern_new();
+
+	pattern_set(p, "a (?<b> .. ) $ # c", true);
+	CU_ASSERT_PTR_NULL(p->code);
+	for (int i = 0; i < 2 * PATTERN_JIT_AFTER; i++) {
+		struct pattern_span span;
+
+		CU_ASSERT_FALSE(pattern_match(p, (const uint8_t *)"ax", 2));
+		CU_ASSERT_TRUE(pattern_match(p, (const uint8_t *)"axy", 3));
+		CU_ASSERT_TRUE(
+		    pattern_group(p, 1, (const uint8_t *)"axy", &span));
+		CU_ASSERT_EQUAL(span.len, 2);
+	}
+	pattern_free(p);
+}
+
+static void
+late_sink(enum log_level level, const char *subsystem, const char *line,
+    void *arg)
+{
+	struct text *said = arg;
+
+	(void)level;
+	text_addf(said, "%s: %s\n", subsystem, line);
+}
+
+/* A text that does not compile after all matches nothing, and says so once. */
+static void
+test_late_refused(void)
+{
+	struct pattern *p = pattern_new();
+	struct text said = TEXT_INIT;
+
+	p->name = mem_dup("bad");
+	pattern_set(p, "a(b", false);
+	log_set_sink(late_sink, &said);
+	for (int i = 0; i < 2 * PATTERN_JIT_AFTER; i++)
+		CU_ASSERT_FALSE(pattern_match(p, (const uint8_t *)"ab", 2));
+	log_set_sink(NULL, NULL);
+	CU_ASSERT_STRING_EQUAL(text_str(&said),
+	    "probe: pattern bad: missing closing parenthesis at offset 3 of "
+	    "the pattern\n");
+	text_fini(&said);
+	pattern_free(p);
 }
 
 static const struct {
@@ -276,6 +329,8 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "match", test_match },
+		{ "late", test_late },
+		{ "late and refused", test_late_refused },
 		{ "refused texts", test_refuse },
 		{ "limits", test_limits },
 		{ "deep", test_deep },
