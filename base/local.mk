@@ -16,5 +16,6 @@ base_libbase_a_SOURCES = \
 	%reldir%/rangeset.c %reldir%/rangeset.h \
 	%reldir%/text.c %reldir%/text.h \
 	%reldir%/utf8.c %reldir%/utf8.h \
-	%reldir%/wire.c %reldir%/wire.h
+	%reldir%/wire.c %reldir%/wire.h \
+	%reldir%/xmllib.c %reldir%/xmllib.h
 LIBBASE = base/libbase.a

@@ -7,11 +7,11 @@
 
 #include <event2/event.h>
 #include <libsmartcols/libsmartcols.h>
-#include <libxml/parser.h>
 #include <pcre2.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "base/xmllib.h"
 #include "cli/cmd.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -25,12 +25,26 @@
 #define CMD_VERSION_SANITIZED "no"
 #endif
 
+static void
+cmd_version_xml(void)
+{
+	struct err err = ERR_INIT;
+	long n;
+
+	if (xmllib_load(&err) == -1) {
+		printf("%s\n", err.text);
+		return;
+	}
+	/* It says 20914 for 2.9.14; a suffix may follow. */
+	n = strtol(xmllib_version(), NULL, 10);
+	printf("libxml2 %ld.%ld.%ld\n", n / 10000, n / 100 % 100, n % 100);
+}
+
 static int
 cmd_version_run(void *values, int n, char **operand, struct err *err)
 {
 	char pcre2[64] = "?";
 	const char *smartcols = NULL;
-	long xml = strtol(xmlParserVersion, NULL, 10);
 	uint32_t has_jit = 0;
 
 	(void)values;
@@ -43,9 +57,7 @@ cmd_version_run(void *values, int n, char **operand, struct err *err)
 	printf("rollcall %s\n", PACKAGE_VERSION);
 	printf("libevent %s (%s)\n", event_get_version(),
 	    event_get_supported_methods()[0]);
-	/* It says 20914 for 2.9.14; a suffix may follow. */
-	printf("libxml2 %ld.%ld.%ld\n", xml / 10000, xml / 100 % 100,
-	    xml % 100);
+	cmd_version_xml();
 	printf("PCRE2 %s (%s)\n", pcre2, has_jit ? "JIT" : "no JIT");
 	printf("SQLite %s\n", sqlite3_libversion());
 	printf("libsmartcols %s\n", smartcols == NULL ? "?" : smartcols);

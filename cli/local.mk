@@ -57,7 +57,7 @@ cli_libcli_a_SOURCES = \
 	%reldir%/term.c %reldir%/term.h \
 	%reldir%/writer.c %reldir%/writer.h
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
-	$(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
+	$(LIBEVENT_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
 	$(SMARTCOLS_LIBS) $(INIH_LIBS) $(CAPNG_LIBS)
 
 bin_PROGRAMS += cli/rollcall

@@ -6,7 +6,6 @@
 #include "output/inventory_read_xml.h"
 
 #include <errno.h>
-#include <libxml/xmlreader.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xmllib.h"
 #include "output/inventory_attr.h"
 #include "output/inventory_read.h"
 
@@ -100,42 +100,48 @@ static struct inventory_read_xml_sink
 inventory_read_xml_listen(struct inventory_read_xml *x)
 {
 	struct inventory_read_xml_sink sink = {
-		.was = xmlStructuredError,
-		.was_print = xmlGenericError,
-		.was_arg = xmlStructuredErrorContext,
-		.was_print_arg = xmlGenericErrorContext,
+		.was = *xmllib()->__xmlStructuredError(),
+		.was_print = *xmllib()->__xmlGenericError(),
+		.was_arg = *xmllib()->__xmlStructuredErrorContext(),
+		.was_print_arg = *xmllib()->__xmlGenericErrorContext(),
 	};
 
-	xmlSetStructuredErrorFunc(x, inventory_read_xml_on_error);
-	xmlSetGenericErrorFunc(NULL, inventory_read_xml_on_print);
+	xmllib()->xmlSetStructuredErrorFunc(x, inventory_read_xml_on_error);
+	xmllib()->xmlSetGenericErrorFunc(NULL, inventory_read_xml_on_print);
 	return sink;
 }
 
 static void
 inventory_read_xml_unlisten(const struct inventory_read_xml_sink *sink)
 {
-	xmlSetStructuredErrorFunc(sink->was_arg, sink->was);
-	xmlSetGenericErrorFunc(sink->was_print_arg, sink->was_print);
+	xmllib()->xmlSetStructuredErrorFunc(sink->was_arg, sink->was);
+	xmllib()->xmlSetGenericErrorFunc(sink->was_print_arg, sink->was_print);
 }
 
 struct inventory_read_xml *
 inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 {
-	struct inventory_read_xml *x = mem_new(sizeof(*x));
 	struct inventory_read_xml_sink sink;
+	struct inventory_read_xml *x;
 
+	if (xmllib_load(err) == -1) {
+		if (in != stdin)
+			(void)fclose(in);
+		return NULL;
+	}
+	x = mem_new(sizeof(*x));
 	x->in = in;
 	x->origin = mem_dup(origin);
 	sink = inventory_read_xml_listen(x);
-	x->reader = xmlReaderForIO(inventory_read_xml_on_read, NULL, x, NULL,
-	    NULL, INVENTORY_READ_XML_OPTIONS);
+	x->reader = xmllib()->xmlReaderForIO(inventory_read_xml_on_read, NULL,
+	    x, NULL, NULL, INVENTORY_READ_XML_OPTIONS);
 	inventory_read_xml_unlisten(&sink);
 	if (x->reader == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory for XML");
 		inventory_read_xml_free(x);
 		return NULL;
 	}
-	xmlTextReaderSetStructuredErrorHandler(x->reader,
+	xmllib()->xmlTextReaderSetStructuredErrorHandler(x->reader,
 	    inventory_read_xml_on_error, x);
 	return x;
 }
@@ -148,7 +154,7 @@ inventory_read_xml_free(struct inventory_read_xml *x)
 	if (x == NULL)
 		return;
 	sink = inventory_read_xml_listen(x);
-	xmlFreeTextReader(x->reader);
+	xmllib()->xmlFreeTextReader(x->reader);
 	inventory_read_xml_unlisten(&sink);
 	if (x->in != stdin)
 		(void)fclose(x->in);
@@ -160,11 +166,11 @@ inventory_read_xml_free(struct inventory_read_xml *x)
 static long
 inventory_read_xml_line(const struct inventory_read_xml *x)
 {
-	xmlNode *node = xmlTextReaderCurrentNode(x->reader);
-	long line = node == NULL ? 0 : xmlGetLineNo(node);
+	xmlNode *node = xmllib()->xmlTextReaderCurrentNode(x->reader);
+	long line = node == NULL ? 0 : xmllib()->xmlGetLineNo(node);
 
 	if (line < 1 || line >= INVENTORY_READ_XML_LINE_MAX)
-		line = xmlTextReaderGetParserLineNumber(x->reader);
+		line = xmllib()->xmlTextReaderGetParserLineNumber(x->reader);
 	return line < 1 ? 1 : line;
 }
 
@@ -187,7 +193,7 @@ static int
 inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 {
 	struct inventory_read_xml_sink sink = inventory_read_xml_listen(x);
-	int got = xmlTextReaderRead(x->reader), type;
+	int got = xmllib()->xmlTextReaderRead(x->reader), type;
 
 	inventory_read_xml_unlisten(&sink);
 	if (x->sys_errno != 0)
@@ -201,7 +207,7 @@ inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 		    "not well-formed XML");
 	if (got == 0)
 		return 0;
-	type = xmlTextReaderNodeType(x->reader);
+	type = xmllib()->xmlTextReaderNodeType(x->reader);
 	/* It is where entities are declared, and no inventory needs one. */
 	if (type == XML_READER_TYPE_DOCUMENT_TYPE)
 		return err_set(err, ERR_INPUT,
@@ -209,7 +215,7 @@ inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 		    "leave it out",
 		    x->origin);
 	if (type == XML_READER_TYPE_ELEMENT &&
-	    xmlTextReaderDepth(x->reader) >= INVENTORY_READ_DEPTH_MAX)
+	    xmllib()->xmlTextReaderDepth(x->reader) >= INVENTORY_READ_DEPTH_MAX)
 		return inventory_read_xml_refuse(x, err, ERR_LIMIT,
 		    "elements within each other at most %d deep are taken",
 		    INVENTORY_READ_DEPTH_MAX);
@@ -222,7 +228,8 @@ inventory_read_xml_root(struct inventory_read_xml *x, struct err *err)
 	int got;
 
 	while ((got = inventory_read_xml_step(x, err)) == 1)
-		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT)
+		if (xmllib()->xmlTextReaderNodeType(x->reader) ==
+		    XML_READER_TYPE_ELEMENT)
 			return 0;
 	if (got == 0)
 		err_set(err, ERR_INPUT, "%s: the document is empty", x->origin);
@@ -232,20 +239,20 @@ inventory_read_xml_root(struct inventory_read_xml *x, struct err *err)
 int
 inventory_read_xml_depth(const struct inventory_read_xml *x)
 {
-	return xmlTextReaderDepth(x->reader);
+	return xmllib()->xmlTextReaderDepth(x->reader);
 }
 
 /* Whether the cursor is where the element at this depth ends. */
 static bool
 inventory_read_xml_is_end(const struct inventory_read_xml *x, int depth)
 {
-	int type = xmlTextReaderNodeType(x->reader);
+	int type = xmllib()->xmlTextReaderNodeType(x->reader);
 
-	if (xmlTextReaderDepth(x->reader) != depth)
+	if (xmllib()->xmlTextReaderDepth(x->reader) != depth)
 		return false;
 	return type == XML_READER_TYPE_END_ELEMENT ||
 	       (type == XML_READER_TYPE_ELEMENT &&
-		   xmlTextReaderIsEmptyElement(x->reader));
+		   xmllib()->xmlTextReaderIsEmptyElement(x->reader));
 }
 
 int
@@ -259,8 +266,9 @@ inventory_read_xml_child(struct inventory_read_xml *x, int depth,
 			return got == 0 ? inventory_read_xml_refuse(x, err,
 					      ERR_INPUT, "the document ends")
 					: -1;
-		if (xmlTextReaderDepth(x->reader) == depth + 1 &&
-		    xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT)
+		if (xmllib()->xmlTextReaderDepth(x->reader) == depth + 1 &&
+		    xmllib()->xmlTextReaderNodeType(x->reader) ==
+			XML_READER_TYPE_ELEMENT)
 			return 1;
 	}
 	return 0;
@@ -279,11 +287,13 @@ inventory_read_xml_finish(struct inventory_read_xml *x, struct err *err)
 bool
 inventory_read_xml_is(const struct inventory_read_xml *x, const char *name)
 {
-	const xmlChar *space = xmlTextReaderConstNamespaceUri(x->reader);
+	const xmlChar *space =
+	    xmllib()->xmlTextReaderConstNamespaceUri(x->reader);
 
 	return space != NULL &&
 	       strcmp((const char *)space, INVENTORY_ATTR_NAMESPACE) == 0 &&
-	       strcmp((const char *)xmlTextReaderConstLocalName(x->reader),
+	       strcmp((const char *)xmllib()->xmlTextReaderConstLocalName(
+			  x->reader),
 		   name) == 0;
 }
 
@@ -336,7 +346,7 @@ inventory_read_xml_is_text(int type)
 char *
 inventory_read_xml_text(struct inventory_read_xml *x, struct err *err)
 {
-	int depth = xmlTextReaderDepth(x->reader);
+	int depth = xmllib()->xmlTextReaderDepth(x->reader);
 	struct text text = TEXT_INIT;
 	char *taken = NULL;
 
@@ -348,12 +358,12 @@ inventory_read_xml_text(struct inventory_read_xml *x, struct err *err)
 			    "the document ends");
 		if (got != 1)
 			goto out;
-		if (xmlTextReaderDepth(x->reader) != depth + 1 ||
+		if (xmllib()->xmlTextReaderDepth(x->reader) != depth + 1 ||
 		    !inventory_read_xml_is_text(
-			xmlTextReaderNodeType(x->reader)))
+			xmllib()->xmlTextReaderNodeType(x->reader)))
 			continue;
 		text_add(&text,
-		    (const char *)xmlTextReaderConstValue(x->reader));
+		    (const char *)xmllib()->xmlTextReaderConstValue(x->reader));
 		if (text.len > INVENTORY_READ_TEXT_MAX)
 			break;
 	}
@@ -367,8 +377,8 @@ int
 inventory_read_xml_attr(struct inventory_read_xml *x, const char *name,
     bool is_optional, char **value, struct err *err)
 {
-	xmlChar *got =
-	    xmlTextReaderGetAttributeNs(x->reader, (const xmlChar *)name, NULL);
+	xmlChar *got = xmllib()->xmlTextReaderGetAttributeNs(x->reader,
+	    (const xmlChar *)name, NULL);
 
 	*value = NULL;
 	if (got == NULL && is_optional)
@@ -376,10 +386,12 @@ inventory_read_xml_attr(struct inventory_read_xml *x, const char *name,
 	if (got == NULL)
 		return inventory_read_xml_refuse(x, err, ERR_INPUT,
 		    "%s has no attribute %s",
-		    (const char *)xmlTextReaderConstLocalName(x->reader), name);
+		    (const char *)xmllib()->xmlTextReaderConstLocalName(
+			x->reader),
+		    name);
 	*value =
 	    inventory_read_xml_take(x, got, strlen((const char *)got), err);
-	xmlFree(got);
+	(*xmllib()->xmlFree)(got);
 	return *value == NULL ? -1 : 0;
 }
 

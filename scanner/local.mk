@@ -70,7 +70,7 @@ scanner_libscanner_a_SOURCES = \
 nodist_scanner_libscanner_a_SOURCES = scanner/probe_embed.c
 LIBSCANNER = scanner/libscanner.a $(LIBCACHE)
 # What every user of LIBSCANNER links last.
-LIBSCANNER_LIBS = $(LIBEVENT_LIBS) $(LIBXML2_LIBS) $(PCRE2_LIBS)
+LIBSCANNER_LIBS = $(LIBEVENT_LIBS) $(PCRE2_LIBS)
 
 # The shipped probes are also installed, to be read and copied from.
 dist_pkgdata_DATA += %reldir%/probes.xml %reldir%/probes.rng

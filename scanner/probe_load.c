@@ -11,12 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
-#include <libxml/SAX2.h>
-
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/xmllib.h"
 #include "scanner/probe_embed.h"
 #include "scanner/probe_node.h"
 #include "scanner/probe_read.h"
@@ -62,14 +59,14 @@ probe_load_on_dtd(void *arg, const xmlChar *name, const xmlChar *external_id,
 	(void)name;
 	(void)external_id;
 	(void)system_id;
-	load->dtd_line = xmlSAX2GetLineNumber(parser);
-	xmlStopParser(parser);
+	load->dtd_line = xmllib()->xmlSAX2GetLineNumber(parser);
+	xmllib()->xmlStopParser(parser);
 }
 
 static void
 probe_load_explain(struct probe_load *load, xmlParserCtxt *parser)
 {
-	PROBE_LOAD_ERROR *last = xmlCtxtGetLastError(parser);
+	PROBE_LOAD_ERROR *last = xmllib()->xmlCtxtGetLastError(parser);
 	struct text message = TEXT_INIT;
 
 	if (load->dtd_line > 0) {
@@ -97,21 +94,21 @@ probe_load_parse(struct probe_load *load, const char *xml, size_t len)
 		    load->origin, len, PROBE_LOAD_XML_MAX);
 		return NULL;
 	}
-	parser = xmlNewParserCtxt();
+	parser = xmllib()->xmlNewParserCtxt();
 	if (parser == NULL) {
 		err_set(load->err, ERR_SYSTEM, "out of memory for XML");
 		return NULL;
 	}
 	parser->_private = load;
 	parser->sax->internalSubset = probe_load_on_dtd;
-	doc = xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
+	doc = xmllib()->xmlCtxtReadMemory(parser, xml, (int)len, NULL, NULL,
 	    PROBE_LOAD_OPTIONS);
 	if (doc == NULL || load->dtd_line > 0 || !parser->wellFormed) {
 		probe_load_explain(load, parser);
-		xmlFreeDoc(doc);
+		xmllib()->xmlFreeDoc(doc);
 		doc = NULL;
 	}
-	xmlFreeParserCtxt(parser);
+	xmllib()->xmlFreeParserCtxt(parser);
 	return doc;
 }
 
@@ -132,7 +129,7 @@ probe_load_on_refused(void *arg, PROBE_LOAD_ERROR *error)
 	probe_load_message(&message, error->message);
 	err_set(load->err, ERR_INPUT,
 	    "%s:%ld: %s does not fit the schema probes.rng: %s", load->origin,
-	    node == NULL ? 1 : xmlGetLineNo(node),
+	    node == NULL ? 1 : xmllib()->xmlGetLineNo(node),
 	    tag == NULL ? "the document" : tag, text_str(&message));
 	free(tag);
 	text_fini(&message);
@@ -146,28 +143,30 @@ probe_load_validate(struct probe_load *load, xmlDoc *doc)
 	xmlRelaxNGValidCtxt *valid = NULL;
 	int ret = -1;
 
-	parser = xmlRelaxNGNewMemParserCtxt((const char *)probe_embed_rng,
-	    (int)probe_embed_rng_len);
+	parser =
+	    xmllib()->xmlRelaxNGNewMemParserCtxt((const char *)probe_embed_rng,
+		(int)probe_embed_rng_len);
 	if (parser != NULL)
-		schema = xmlRelaxNGParse(parser);
+		schema = xmllib()->xmlRelaxNGParse(parser);
 	if (schema != NULL)
-		valid = xmlRelaxNGNewValidCtxt(schema);
+		valid = xmllib()->xmlRelaxNGNewValidCtxt(schema);
 	if (valid == NULL) {
 		err_set(load->err, ERR_SYSTEM,
 		    "the schema probes.rng in this program cannot be used");
 		goto out;
 	}
-	xmlRelaxNGSetValidStructuredErrors(valid, probe_load_on_refused, load);
-	if (xmlRelaxNGValidateDoc(valid, doc) == 0)
+	xmllib()->xmlRelaxNGSetValidStructuredErrors(valid,
+	    probe_load_on_refused, load);
+	if (xmllib()->xmlRelaxNGValidateDoc(valid, doc) == 0)
 		ret = 0;
 	else if (!load->was_refused)
 		err_set(load->err, ERR_INPUT,
 		    "%s: the file does not fit the schema probes.rng",
 		    load->origin);
 out:
-	xmlRelaxNGFreeValidCtxt(valid);
-	xmlRelaxNGFree(schema);
-	xmlRelaxNGFreeParserCtxt(parser);
+	xmllib()->xmlRelaxNGFreeValidCtxt(valid);
+	xmllib()->xmlRelaxNGFree(schema);
+	xmllib()->xmlRelaxNGFreeParserCtxt(parser);
 	return ret;
 }
 
@@ -176,15 +175,19 @@ probe_load_xml(struct probe_set *set, const char *xml, size_t len,
     const char *origin, struct err *err)
 {
 	struct probe_load load = { .origin = origin, .err = err };
-	xmlDoc *doc = probe_load_parse(&load, xml, len);
+	xmlDoc *doc;
 	int ret = -1;
 
+	if (xmllib_load(err) == -1)
+		return -1;
+	doc = probe_load_parse(&load, xml, len);
 	if (doc == NULL)
 		return -1;
-	if (probe_read_root(set, xmlDocGetRootElement(doc), origin, err) == -1)
+	if (probe_read_root(set, xmllib()->xmlDocGetRootElement(doc), origin,
+		err) == -1)
 		goto out;
 	ret = probe_load_validate(&load, doc);
 out:
-	xmlFreeDoc(doc);
+	xmllib()->xmlFreeDoc(doc);
 	return ret;
 }

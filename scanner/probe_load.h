@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * Probes from XML.  The only door to libxml2 in the scanner.
+ * Probes from XML.
  */
 #ifndef SCANNER_PROBE_LOAD_H
 #define SCANNER_PROBE_LOAD_H

@@ -42,20 +42,20 @@ probe_node_line(xmlChar *raw)
 		utf8_clean(&line, word, len);
 		word += len;
 	}
-	xmlFree(raw);
+	(*xmllib()->xmlFree)(raw);
 	return text_take(&line);
 }
 
 char *
 probe_node_content(const xmlNode *node)
 {
-	return probe_node_line(xmlNodeGetContent(node));
+	return probe_node_line(xmllib()->xmlNodeGetContent(node));
 }
 
 char *
 probe_node_raw(const xmlNode *node)
 {
-	xmlChar *raw = xmlNodeGetContent(node);
+	xmlChar *raw = xmllib()->xmlNodeGetContent(node);
 	const char *text = raw == NULL ? "" : (const char *)raw;
 	size_t len;
 	char *copy;
@@ -65,14 +65,14 @@ probe_node_raw(const xmlNode *node)
 	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
 		len--;
 	copy = mem_dup_len(text, len);
-	xmlFree(raw);
+	(*xmllib()->xmlFree)(raw);
 	return copy;
 }
 
 char *
 probe_node_attribute(const xmlNode *node, const char *name)
 {
-	xmlChar *raw = xmlGetNoNsProp(node, (const xmlChar *)name);
+	xmlChar *raw = xmllib()->xmlGetNoNsProp(node, (const xmlChar *)name);
 
 	return raw == NULL ? NULL : probe_node_line(raw);
 }

@@ -11,9 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <libxml/tree.h>
-
 #include "base/err.h"
+#include "base/xmllib.h"
 
 #define PROBE_NODE_NS "urn:rollcall:probes:1"
 

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/tree.h>
-
 #include "base/hex.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -26,7 +24,7 @@ probe_read_at(struct probe_read *reader, const xmlNode *node)
 	if (reader->err != NULL && reader->err->code == ERR_USAGE)
 		reader->err->code = ERR_INPUT;
 	return err_wrap(reader->err, "%s:%ld", reader->origin,
-	    xmlGetLineNo(node));
+	    xmllib()->xmlGetLineNo(node));
 }
 
 int

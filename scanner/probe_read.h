@@ -6,9 +6,8 @@
 #ifndef SCANNER_PROBE_READ_H
 #define SCANNER_PROBE_READ_H
 
-#include <libxml/tree.h>
-
 #include "base/err.h"
+#include "base/xmllib.h"
 #include "scanner/probe.h"
 
 /*

@@ -9,9 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <libxml/tree.h>
-
 #include "base/err.h"
+#include "base/xmllib.h"
 #include "scanner/probe.h"
 
 struct probe_read {

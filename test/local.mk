@@ -63,7 +63,8 @@ shell_tests = \
 	%reldir%/cli/sweep.sh \
 	%reldir%/cli/units.sh \
 	%reldir%/cli/usage.sh \
-	%reldir%/cli/window.sh
+	%reldir%/cli/window.sh \
+	%reldir%/cli/xmllib.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %reldir%/cli/lib.sh %reldir%/tap.sh \
 	%reldir%/coverage.sh %reldir%/fuzz/run.sh

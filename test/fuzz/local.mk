@@ -58,7 +58,7 @@ fuzz_programs += test/fuzz/fuzz_inventory_read
 test_fuzz_fuzz_inventory_read_SOURCES = %reldir%/fuzz_inventory_read.c
 test_fuzz_fuzz_inventory_read_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_fuzz_fuzz_inventory_read_LDADD = $(FUZZ_MAIN) $(LIBOUTPUT) \
-	$(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
+	$(SMARTCOLS_LIBS)
 
 fuzz_programs += test/fuzz/fuzz_packet
 test_fuzz_fuzz_packet_SOURCES = %reldir%/fuzz_packet.c

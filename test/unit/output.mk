@@ -74,7 +74,7 @@ test_unit_test_format_html_LDADD = $(output_test_libs)
 check_PROGRAMS += test/unit/big_report
 test_unit_big_report_SOURCES = test/unit/big_report.c \
 	test/unit/changes.c test/unit/changes.h
-test_unit_big_report_LDADD = $(LIBOUTPUT) $(LIBXML2_LIBS) $(SMARTCOLS_LIBS)
+test_unit_big_report_LDADD = $(LIBOUTPUT) $(SMARTCOLS_LIBS)
 
 unit_programs += test/unit/test_format_table
 test_unit_test_format_table_SOURCES = test/unit/test_format_table.c
