@@ -26,7 +26,7 @@
  * So many replies are interpreted; a pattern that meets more becomes machine
  * code, which costs as much as interpreting some 15 to 50 of them.
  */
-#define PATTERN_JIT_AFTER 32
+#define PATTERN_JIT_AFTER 64
 
 struct pattern_code; /* PCRE2's part: pattern.c */
 

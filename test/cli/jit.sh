@@ -24,10 +24,10 @@ if ! why=$(python3 "$work/mdwe.py" /bin/true 2>&1); then
 fi
 # So many that a pattern is compiled for the last of them (PATTERN_JIT_AFTER).
 {
-	echo "prefix $net.0/26"
+	echo "prefix $net.0/25"
 	echo "server $net.2 PARENT-1"
 	echo "gup $net.4"
-	for i in $(seq 10 60); do
+	for i in $(seq 10 90); do
 		echo "server $net.$i"
 	done
 } >"$work/estate"
@@ -36,7 +36,7 @@ responder_start --estate "$work/estate" --pds-port 48296 \
 	fail 'pds-responder starts'
 	tap_end
 }
-sweep="sweep $net.0/26 -r 0 --port pds=48296 --port rtvscan=42968 --no-cache"
+sweep="sweep $net.0/25 -r 0 --port pds=48296 --port rtvscan=42968 --no-cache"
 fields() { # Machines and what they said, without times.
 	python3 -c "
 import json, sys
