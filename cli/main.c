@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -189,7 +188,6 @@ main(int argc, char **argv)
 	int status;
 
 	main_fill_standard_fds();
-	(void)setlocale(LC_CTYPE, "");
 	status = main_dispatch(argc, argv, &words, &err);
 	if (status != -1)
 		status = main_finish_stdout(status, &err);
