@@ -78,3 +78,8 @@ unit_programs += test/unit/test_rangepack
 test_unit_test_rangepack_SOURCES = test/unit/test_rangepack.c
 test_unit_test_rangepack_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_rangepack_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)
+
+unit_programs += test/unit/test_xmllib
+test_unit_test_xmllib_SOURCES = test/unit/test_xmllib.c
+test_unit_test_xmllib_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_xmllib_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)
