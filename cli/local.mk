@@ -56,8 +56,10 @@ cli_libcli_a_SOURCES = \
 	%reldir%/sweep_say.c %reldir%/sweep_say.h \
 	%reldir%/term.c %reldir%/term.h \
 	%reldir%/writer.c %reldir%/writer.h
+# SQLite first: it binds its own symbols at the start, and the loader looks for
+# each in the order of the libraries.
 LIBCLI = cli/libcli.a $(LIBOUTPUT) $(LIBIMPORTER) $(LIBSCANNER) $(LIBCACHE) $(LIBBASE) \
-	$(LIBEVENT_LIBS) $(PCRE2_LIBS) $(SQLITE3_LIBS) \
+	$(SQLITE3_LIBS) $(LIBEVENT_LIBS) $(PCRE2_LIBS) \
 	$(SMARTCOLS_LIBS) $(INIH_LIBS) $(CAPNG_LIBS)
 
 bin_PROGRAMS += cli/rollcall
