@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "cache/area.h"
 #include "cache/cache_identity.h"
+#include "cache/cache_load.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
@@ -199,7 +200,6 @@ cache_observed_verdict(struct cache *cache, int64_t sweep,
     const struct addr *addr, struct verdict *verdict, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_VERDICT_GET, err);
-	const unsigned char *evidence;
 	int ret;
 
 	*verdict = (struct verdict){ VERDICT_NONE, "" };
@@ -211,10 +211,7 @@ cache_observed_verdict(struct cache *cache, int64_t sweep,
 	if (ret != 1)
 		return ret;
 	verdict->code = cache_row_enum(stmt, 1, VERDICT_NOT_ASKED);
-	evidence = sqlite3_column_text(stmt, 0);
-	if (evidence != NULL)
-		strncat(verdict->evidence, (const char *)evidence,
-		    sizeof(verdict->evidence) - 1);
+	cache_load_evidence(verdict, stmt, 0);
 	(void)sqlite3_reset(stmt);
 	return 0;
 }
