@@ -207,7 +207,9 @@ each_one_imported(struct cache_loader *loader, struct cache_walk *seen,
 	was_seen = each_was_seen(seen, &imported.addr, err);
 	if (was_seen == -1)
 		return -1;
+	arena_clear(&loader->arena);
 	host_init(&host, &imported.addr);
+	host.arena = &loader->arena;
 	ret = cache_imported_collect(loader->cache, cursor, &imported.addr,
 	    was_seen ? NULL : &host, err);
 	if (ret != -1 && !was_seen && fn(CACHE_MISSING, &host, arg, err) == -1)

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/wire.h"
 #include "cache/cache_row.h"
 
@@ -158,18 +157,18 @@ imported_is_at(struct cache *cache, const struct cache_pack_entry *entry,
 	return addr_eq(&imported->addr, addr);
 }
 
+/* Takes the detail and empties it. */
 static void
 imported_add_to_host(struct host *host, const struct cache_imported *imported,
     struct text *detail, int64_t time_us)
 {
-	struct host_name *name;
+	struct host_name *name = host_add_name(host);
 
-	host->name = mem_grow(host->name, &host->names_cap, host->n_names + 1,
-	    sizeof(*host->name));
-	name = &host->name[host->n_names++];
-	name->value = mem_dup_len(imported->name, imported->name_len);
+	name->value =
+	    arena_dup_len(host->arena, imported->name, imported->name_len);
 	name->source = HOST_SOURCE_IMPORT;
-	name->detail = text_take(detail);
+	name->detail = arena_dup(host->arena, text_str(detail));
+	text_clear(detail);
 	name->time_us = time_us;
 	name->sweep = 0;
 	if (host->imported_us == 0 || time_us < host->imported_us)

@@ -6,10 +6,8 @@
  */
 #include "cache/cache_load.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "cache/cache_imported.h"
 #include "cache/cache_row.h"
 
@@ -17,14 +15,11 @@
 static void
 load_name(struct host *host, sqlite3_stmt *stmt, int at)
 {
-	struct host_name *name;
+	struct host_name *name = host_add_name(host);
 
-	host->name = mem_grow(host->name, &host->names_cap, host->n_names + 1,
-	    sizeof(*host->name));
-	name = &host->name[host->n_names++];
 	name->source = cache_row_enum(stmt, at, HOST_SOURCE_IMPORT);
-	name->value = cache_row_text(stmt, at + 1);
-	name->detail = cache_row_text(stmt, at + 2);
+	name->value = cache_row_text_in(stmt, at + 1, host->arena);
+	name->detail = cache_row_text_in(stmt, at + 2, host->arena);
 	name->time_us = sqlite3_column_int64(stmt, at + 3);
 	name->sweep = sqlite3_column_int64(stmt, at + 4);
 }
@@ -34,26 +29,24 @@ static void
 load_service(struct host *host, sqlite3_stmt *stmt, int at)
 {
 	const uint8_t *raw = sqlite3_column_blob(stmt, at + 10);
-	struct host_service *service;
+	struct host_service *service = host_add_service(host);
 
-	host->service = mem_grow(host->service, &host->services_cap,
-	    host->n_services + 1, sizeof(*host->service));
-	service = &host->service[host->n_services++];
 	memset(service, 0, sizeof(*service));
 	service->protocol = cache_row_enum(stmt, at, NET_TCP);
 	service->port = (uint16_t)cache_row_enum(stmt, at + 1, UINT16_MAX);
-	service->probe = cache_row_text(stmt, at + 2);
+	service->probe = cache_row_text_in(stmt, at + 2, host->arena);
 	service->kind = cache_row_enum(stmt, at + 3, OBSERVATION_REFUSED);
 	service->role = cache_row_enum(stmt, at + 4, OBSERVATION_ROLE_SERVER);
-	service->match = cache_row_text(stmt, at + 5);
+	service->match = cache_row_text_in(stmt, at + 5, host->arena);
 	service->rtt_us = cache_row_rtt(stmt, at + 6);
 	service->time_us = sqlite3_column_int64(stmt, at + 7);
 	service->sweep = sqlite3_column_int64(stmt, at + 8);
 	cache_row_parse_fields(service,
-	    (const char *)sqlite3_column_text(stmt, at + 9));
+	    (const char *)sqlite3_column_text(stmt, at + 9), host->arena);
 	if (raw != NULL) {
 		service->raw_len = (size_t)sqlite3_column_bytes(stmt, at + 10);
-		service->raw = (uint8_t *)mem_dup_len(raw, service->raw_len);
+		service->raw = (uint8_t *)arena_dup_len(host->arena, raw,
+		    service->raw_len);
 	}
 	if (service->time_us > host->last_us)
 		host->last_us = service->time_us;
@@ -198,6 +191,7 @@ cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
 	cache_walk_close(&loader->verdict);
 	loader->cache->imported = NULL;
 	cache_pack_close(&loader->imported);
+	arena_fini(&loader->arena);
 	return cache_leave(loader->cache, loader->is_own, ret, err);
 }
 
@@ -208,7 +202,9 @@ cache_loader_load(struct cache_loader *loader, const struct addr *addr,
 {
 	int ret = 0;
 
+	arena_clear(&loader->arena);
 	host_init(host, addr);
+	host->arena = &loader->arena;
 	host->verdict.code = code;
 	if (head != NULL) {
 		load_set_head(host, head);

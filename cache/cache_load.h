@@ -28,7 +28,8 @@ struct cache_loader {
 	struct cache *cache;
 	struct cache_walk service, name, verdict;
 	struct cache_pack_cursor imported;
-	bool is_own; /* the snapshot */
+	struct arena arena; /* of the host loaded last */
+	bool is_own;        /* the snapshot */
 };
 
 /* sweep is that of the evidence.  On -1 there is nothing to close. */
@@ -42,7 +43,8 @@ int cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
 /*
  * host_init(), then all that is known of an address: its services and names
  * if it has a head (else NULL), its imported names, and, where there is a
- * code, the evidence.  Rising addresses are cheap.
+ * code, the evidence.  Rising addresses are cheap.  The host borrows from the
+ * loader, until the next one is loaded.
  */
 int cache_loader_load(struct cache_loader *loader, const struct addr *addr,
     const struct cache_head *head, enum verdict_code code, struct host *host,

@@ -185,6 +185,11 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " said_by, icmp_type, icmp_code, tries, match, name, fields, raw"
 	    " FROM observation WHERE sweep = ?1 AND addr BETWEEN ?2 AND ?3"
 	    " ORDER BY addr",
+	[CACHE_STMT_OBSERVATION_BRIEF] =
+	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
+	    " said_by, icmp_type, icmp_code, tries, match"
+	    " FROM observation WHERE sweep = ?1 AND addr BETWEEN ?2 AND ?3"
+	    " ORDER BY addr",
 	/* A look at a key for each sweep, the newest first. */
 	[CACHE_STMT_OBSERVED_NEWEST] =
 	    "SELECT s.id FROM sweep AS s WHERE EXISTS (SELECT 1 FROM"
