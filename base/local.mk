@@ -1,6 +1,7 @@
 noinst_LIBRARIES += base/libbase.a
 base_libbase_a_SOURCES = \
 	%reldir%/addr.c %reldir%/addr.h \
+	%reldir%/arena.c %reldir%/arena.h \
 	%reldir%/clock.c %reldir%/clock.h \
 	%reldir%/err.c %reldir%/err.h \
 	%reldir%/file.c %reldir%/file.h \

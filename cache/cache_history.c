@@ -10,6 +10,7 @@
 
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
+#include "cache/cache_walk.h"
 
 static int
 cache_history_one(struct cache *cache, int64_t id, cache_history_fn fn,
@@ -121,20 +122,13 @@ int
 cache_history_verdicts(struct cache *cache, int64_t sweep,
     cache_history_verdict_fn fn, void *arg, struct err *err)
 {
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_LIST_JUDGED, err);
-	int ret = 0;
+	struct cache_walk walk;
+	int ret =
+	    cache_walk_open(&walk, cache, CACHE_STMT_WALK_JUDGED, sweep, err);
 
-	if (stmt == NULL)
-		return -1;
-	for (size_t i = 0; ret == 0 && i < CACHE_ROW_ADDR_LENS; i++) {
-		(void)sqlite3_bind_int(stmt, 1, cache_row_addr_len[i]);
-		(void)sqlite3_bind_int64(stmt, 2, sweep);
-		while ((ret = cache_step(cache, stmt, err)) == 1) {
-			struct addr addr = cache_row_addr(stmt, 0);
-
-			fn(&addr, cache_row_enum(stmt, 1, VERDICT_NOT_ASKED),
-			    arg);
-		}
-	}
+	while (ret != -1 && (ret = cache_walk_listed(&walk, err)) == 1)
+		fn(&walk.addr, cache_row_enum(walk.stmt, 1, VERDICT_NOT_ASKED),
+		    arg);
+	cache_walk_close(&walk);
 	return ret;
 }

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/wire.h"
 #include "cache/cache_row.h"
 
@@ -158,18 +157,18 @@ imported_is_at(struct cache *cache, const struct cache_pack_entry *entry,
 	return addr_eq(&imported->addr, addr);
 }
 
+/* Takes the detail and empties it. */
 static void
 imported_add_to_host(struct host *host, const struct cache_imported *imported,
     struct text *detail, int64_t time_us)
 {
-	struct host_name *name;
+	struct host_name *name = host_add_name(host);
 
-	host->name = mem_grow(host->name, &host->names_cap, host->n_names + 1,
-	    sizeof(*host->name));
-	name = &host->name[host->n_names++];
-	name->value = mem_dup_len(imported->name, imported->name_len);
+	name->value =
+	    arena_dup_len(host->arena, imported->name, imported->name_len);
 	name->source = HOST_SOURCE_IMPORT;
-	name->detail = text_take(detail);
+	name->detail = arena_dup(host->arena, text_str(detail));
+	text_clear(detail);
 	name->time_us = time_us;
 	name->sweep = 0;
 	if (host->imported_us == 0 || time_us < host->imported_us)
@@ -177,33 +176,50 @@ imported_add_to_host(struct host *host, const struct cache_imported *imported,
 }
 
 int
+cache_imported_collect(struct cache *cache, struct cache_pack_cursor *cursor,
+    const struct addr *addr, struct host *host, struct err *err)
+{
+	struct cache_imported imported;
+	struct text detail = TEXT_INIT;
+	int64_t time_us = 0;
+	int ret = 1, is_here;
+
+	while (ret == 1) {
+		is_here =
+		    imported_is_at(cache, &cursor->entry, addr, &imported, err);
+		if (is_here == 0)
+			break;
+		if (is_here == -1 ||
+		    (host != NULL && cache_imported_detail(cache, &imported,
+					 &detail, &time_us, err) == -1)) {
+			ret = -1;
+			break;
+		}
+		if (host != NULL)
+			imported_add_to_host(host, &imported, &detail, time_us);
+		ret = cache_pack_next(cursor, err);
+	}
+	text_fini(&detail);
+	return ret;
+}
+
+int
 cache_imported_load(struct cache *cache, struct host *host, struct err *err)
 {
 	struct cache_pack_cursor own, *cursor = cache->imported;
-	struct cache_imported imported;
-	struct text key = TEXT_INIT, detail = TEXT_INIT;
-	int64_t time_us = 0;
+	uint8_t key[17] = { host->addr.family };
+	size_t len = 1 + addr_to_bytes(&host->addr, key + 1);
 	int ret;
 
 	cache_pack_open(&own, cache, CACHE_PACK_BY_ADDR);
 	if (cursor == NULL)
 		cursor = &own;
-	cache_imported_add_addr(&key, &host->addr);
-	for (ret = cache_pack_seek(cursor, key.data, key.len, err);
-	     ret == 1 && (ret = imported_is_at(cache, &cursor->entry,
-			      &host->addr, &imported, err)) == 1;
-	     ret = cache_pack_next(cursor, err)) {
-		if (cache_imported_detail(cache, &imported, &detail, &time_us,
-			err) == -1) {
-			ret = -1;
-			break;
-		}
-		imported_add_to_host(host, &imported, &detail, time_us);
-	}
+	ret = cache_pack_seek(cursor, key, len, err);
+	if (ret == 1)
+		ret = cache_imported_collect(cache, cursor, &host->addr, host,
+		    err);
 	cache_pack_close(&own);
-	text_fini(&key);
-	text_fini(&detail);
-	return ret;
+	return ret == -1 ? -1 : 0;
 }
 
 int

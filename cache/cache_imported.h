@@ -48,6 +48,15 @@ int cache_imported_detail(struct cache *cache,
 int cache_imported_load(struct cache *cache, struct host *host, struct err *err)
     __attribute__((warn_unused_result));
 
+/*
+ * Pass the cursor's entry and those behind it that are of the same address,
+ * and add their names to the host, unless that is NULL.  Returns 1 when the
+ * cursor is at another address then, 0 at the end of the set, or -1.
+ */
+int cache_imported_collect(struct cache *cache,
+    struct cache_pack_cursor *cursor, const struct addr *addr,
+    struct host *host, struct err *err) __attribute__((warn_unused_result));
+
 /* Where the name was imported, added to found (not sealed). */
 int cache_imported_find(struct cache *cache, const char *name,
     struct rangeset *found, struct err *err)

@@ -248,7 +248,7 @@ journal_read(sqlite3_stmt *stmt, struct observation *in,
 	in->match = (const char *)sqlite3_column_text(stmt, 10);
 	in->name = (const char *)sqlite3_column_text(stmt, 11);
 	cache_row_parse_fields(service,
-	    (const char *)sqlite3_column_text(stmt, 12));
+	    (const char *)sqlite3_column_text(stmt, 12), NULL);
 	for (size_t i = 0; i < service->n_fields && i < OBSERVATION_FIELDS_MAX;
 	     i++)
 		in->field[in->n_fields++] =

@@ -11,40 +11,16 @@
 #include "base/mem.h"
 #include "cache/area.h"
 #include "cache/cache_identity.h"
+#include "cache/cache_load.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 
-/* The texts that an observation points to. */
-struct observed_text {
-	char *probe, *match, *name;
-	struct host_service fields; /* only its fields are used */
-	uint8_t *raw;
-};
-
+/* The observations of one address; what they point to is the arena's. */
 struct observed_group {
 	struct observation *in;
-	struct observed_text *text;
-	size_t n, in_cap, text_cap;
+	size_t n, in_cap;
+	struct arena arena;
 };
-
-static void
-cache_observed_clear(struct observed_group *group)
-{
-	for (size_t i = 0; i < group->n; i++) {
-		struct observed_text *text = &group->text[i];
-
-		free(text->probe);
-		free(text->match);
-		free(text->name);
-		free(text->raw);
-		for (size_t k = 0; k < text->fields.n_fields; k++) {
-			free(text->fields.field[k].name);
-			free(text->fields.field[k].value);
-		}
-		free(text->fields.field);
-	}
-	group->n = 0;
-}
 
 static int
 cache_observed_icmp(sqlite3_stmt *stmt, int at)
@@ -55,18 +31,19 @@ cache_observed_icmp(sqlite3_stmt *stmt, int at)
 }
 
 static void
-cache_observed_whole(struct observation *in, struct observed_text *text,
+cache_observed_whole(struct observation *in, struct arena *arena,
     sqlite3_stmt *stmt)
 {
 	const uint8_t *raw = sqlite3_column_blob(stmt, 15);
+	struct host_service fields = { .n_fields = 0 };
 
-	in->name = text->name = cache_row_text(stmt, 13);
-	cache_row_parse_fields(&text->fields,
-	    (const char *)sqlite3_column_text(stmt, 14));
+	in->name = cache_row_text_in(stmt, 13, arena);
+	cache_row_parse_fields(&fields,
+	    (const char *)sqlite3_column_text(stmt, 14), arena);
 	for (size_t i = 0;
-	     i < text->fields.n_fields && in->n_fields < OBSERVATION_FIELDS_MAX;
+	     i < fields.n_fields && in->n_fields < OBSERVATION_FIELDS_MAX;
 	     i++) {
-		const struct host_field *field = &text->fields.field[i];
+		const struct host_field *field = &fields.field[i];
 
 		in->field[in->n_fields++] =
 		    (struct observation_field){ field->name, field->value };
@@ -74,28 +51,24 @@ cache_observed_whole(struct observation *in, struct observed_text *text,
 	if (raw == NULL)
 		return;
 	in->raw_len = (size_t)sqlite3_column_bytes(stmt, 15);
-	in->raw = text->raw = (uint8_t *)mem_dup_len(raw, in->raw_len);
+	in->raw = (uint8_t *)arena_dup_len(arena, raw, in->raw_len);
 }
 
 static void
 cache_observed_add(struct observed_group *group, sqlite3_stmt *stmt,
     const struct addr *addr, enum cache_observed_what what)
 {
-	struct observed_text *text;
+	struct arena *arena = &group->arena;
 	struct observation *in;
 
 	group->in = mem_grow(group->in, &group->in_cap, group->n + 1,
 	    sizeof(*group->in));
-	group->text = mem_grow(group->text, &group->text_cap, group->n + 1,
-	    sizeof(*group->text));
-	text = &group->text[group->n];
 	in = &group->in[group->n++];
 	memset(in, 0, sizeof(*in));
-	memset(text, 0, sizeof(*text));
 	in->addr = *addr;
 	in->protocol = cache_row_enum(stmt, 1, NET_TCP);
 	in->port = (uint16_t)cache_row_enum(stmt, 2, UINT16_MAX);
-	in->probe = text->probe = cache_row_text(stmt, 3);
+	in->probe = cache_row_text_in(stmt, 3, arena);
 	in->kind = cache_row_enum(stmt, 4, OBSERVATION_N_KINDS - 1);
 	in->role = cache_row_enum(stmt, 5, OBSERVATION_ROLE_SERVER);
 	in->time_us = sqlite3_column_int64(stmt, 6);
@@ -104,9 +77,9 @@ cache_observed_add(struct observed_group *group, sqlite3_stmt *stmt,
 	in->icmp_type = cache_observed_icmp(stmt, 9);
 	in->icmp_code = cache_observed_icmp(stmt, 10);
 	in->tries = cache_row_enum(stmt, 11, UINT32_MAX);
-	in->match = text->match = cache_row_text(stmt, 12);
+	in->match = cache_row_text_in(stmt, 12, arena);
 	if (what == CACHE_OBSERVED_WHOLE)
-		cache_observed_whole(in, text, stmt);
+		cache_observed_whole(in, arena, stmt);
 }
 
 /* Hand the group on, if there is one, and empty it. */
@@ -116,7 +89,8 @@ cache_observed_hand(struct observed_group *group, cache_observed_fn fn,
 {
 	int ret = group->n == 0 ? 0 : fn(group->in, group->n, arg, err);
 
-	cache_observed_clear(group);
+	group->n = 0;
+	arena_clear(&group->arena);
 	return ret;
 }
 
@@ -144,9 +118,11 @@ cache_observed_each(struct cache *cache, int64_t sweep,
     const struct addr_range *range, enum cache_observed_what what,
     cache_observed_fn fn, void *arg, struct err *err)
 {
-	struct observed_group group = { NULL, NULL, 0, 0, 0 };
-	sqlite3_stmt *stmt =
-	    cache_prepare(cache, CACHE_STMT_OBSERVATION_BETWEEN, err);
+	struct observed_group group = { NULL, 0, 0, ARENA_INIT };
+	sqlite3_stmt *stmt = cache_prepare(cache,
+	    what == CACHE_OBSERVED_WHOLE ? CACHE_STMT_OBSERVATION_BETWEEN
+					 : CACHE_STMT_OBSERVATION_BRIEF,
+	    err);
 	int ret;
 
 	if (stmt == NULL)
@@ -169,9 +145,8 @@ cache_observed_each(struct cache *cache, int64_t sweep,
 	(void)sqlite3_reset(stmt);
 	if (ret == 0)
 		ret = cache_observed_hand(&group, fn, arg, err);
-	cache_observed_clear(&group);
+	arena_fini(&group.arena);
 	free(group.in);
-	free(group.text);
 	return ret;
 }
 
@@ -199,7 +174,6 @@ cache_observed_verdict(struct cache *cache, int64_t sweep,
     const struct addr *addr, struct verdict *verdict, struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_VERDICT_GET, err);
-	const unsigned char *evidence;
 	int ret;
 
 	*verdict = (struct verdict){ VERDICT_NONE, "" };
@@ -211,10 +185,7 @@ cache_observed_verdict(struct cache *cache, int64_t sweep,
 	if (ret != 1)
 		return ret;
 	verdict->code = cache_row_enum(stmt, 1, VERDICT_NOT_ASKED);
-	evidence = sqlite3_column_text(stmt, 0);
-	if (evidence != NULL)
-		strncat(verdict->evidence, (const char *)evidence,
-		    sizeof(verdict->evidence) - 1);
+	cache_load_evidence(verdict, stmt, 0);
 	(void)sqlite3_reset(stmt);
 	return 0;
 }

@@ -62,6 +62,7 @@ enum cache_stmt {
 	CACHE_STMT_SERVICE_PUT,
 	CACHE_STMT_OBSERVATION_PUT,
 	CACHE_STMT_OBSERVATION_BETWEEN,
+	CACHE_STMT_OBSERVATION_BRIEF,
 	CACHE_STMT_OBSERVED_NEWEST,
 	CACHE_STMT_DIFF_FIRSTS,
 	CACHE_STMT_DIFF_VERDICTS,
@@ -84,11 +85,14 @@ enum cache_stmt {
 	CACHE_STMT_SERVICE_DELETE,
 	CACHE_STMT_OBSERVATION_DELETE,
 	CACHE_STMT_VERDICT_DELETE,
-	CACHE_STMT_EXPECTED,
-	CACHE_STMT_EACH,
-	CACHE_STMT_EACH_SEEN,
-	CACHE_STMT_LIST_OF_SWEEP,
-	CACHE_STMT_LIST_JUDGED,
+	CACHE_STMT_WALK_EXPECTED,
+	CACHE_STMT_WALK_HOST,
+	CACHE_STMT_WALK_SECTION,
+	CACHE_STMT_WALK_SERVICE,
+	CACHE_STMT_WALK_NAME,
+	CACHE_STMT_WALK_SEEN,
+	CACHE_STMT_WALK_VERDICT,
+	CACHE_STMT_WALK_JUDGED,
 	CACHE_N_STMTS,
 };
 
@@ -154,9 +158,6 @@ int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
 int cache_load_names(struct cache *cache, struct host *host, struct err *err)
     __attribute__((warn_unused_result));
-/* The sentence of its verdict in that sweep, if there is one. */
-int cache_load_evidence(struct cache *cache, int64_t sweep, struct host *host,
-    struct err *err) __attribute__((warn_unused_result));
 
 /*
  * cache_load() with all names, imported ones too; a host that is only

@@ -8,6 +8,7 @@
 #include "cache/cache_imported.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
+#include "cache/cache_walk.h"
 
 /* Add addr, which is not below earlier ones, as part of the last range. */
 static void
@@ -70,16 +71,15 @@ cache_collect_imported(struct cache *cache, struct rangeset *set,
 int
 cache_expected(struct cache *cache, struct rangeset *expected, struct err *err)
 {
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_EXPECTED, err);
-	int ret;
+	struct cache_walk walk;
+	int ret =
+	    cache_walk_open(&walk, cache, CACHE_STMT_WALK_EXPECTED, 0, err);
 
-	if (stmt == NULL)
-		return -1;
-	ret = cache_collect_imported(cache, expected, err);
-	for (size_t i = 0; ret == 0 && i < CACHE_ROW_ADDR_LENS; i++) {
-		(void)sqlite3_bind_int(stmt, 1, cache_row_addr_len[i]);
-		ret = cache_collect(cache, stmt, expected, err);
-	}
+	if (ret == 0)
+		ret = cache_collect_imported(cache, expected, err);
+	while (ret != -1 && (ret = cache_walk_listed(&walk, err)) == 1)
+		cache_add_addr(expected, &walk.addr);
+	cache_walk_close(&walk);
 	rangeset_seal(expected);
 	return ret;
 }

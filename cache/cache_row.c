@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
 const int cache_row_addr_len[CACHE_ROW_ADDR_LENS] = { 4, 16 };
 
 void
@@ -70,9 +68,15 @@ cache_row_addr(sqlite3_stmt *stmt, int at)
 char *
 cache_row_text(sqlite3_stmt *stmt, int at)
 {
+	return cache_row_text_in(stmt, at, NULL);
+}
+
+char *
+cache_row_text_in(sqlite3_stmt *stmt, int at, struct arena *arena)
+{
 	const unsigned char *text = sqlite3_column_text(stmt, at);
 
-	return text == NULL ? NULL : mem_dup((const char *)text);
+	return text == NULL ? NULL : arena_dup(arena, (const char *)text);
 }
 
 uint32_t
@@ -129,66 +133,60 @@ cache_row_add_field(struct text *out, const char *name, const char *value,
 	text_add_char(out, '\n');
 }
 
-/* How far nothing is special: up to an end or a backslash. */
-static size_t
-cache_row_plain(const char *in, bool is_name)
-{
-	size_t n = 0;
-
-	while (in[n] != '\0' && in[n] != '\n' && in[n] != '\\' &&
-	       (!is_name || (in[n] != '@' && in[n] != '=')))
-		n++;
-	return n;
-}
-
-/*
- * Undo the escape up to the end of a line or, of a name, to its "@" or "=",
- * which is not consumed; returns where it stopped.
- */
+/* Where an escaped value ends: at its line's end; a name at "@" or "=". */
 static const char *
-cache_row_unescape(struct text *out, const char *in, bool is_name)
+cache_row_end(const char *in, bool is_name)
 {
-	text_clear(out);
-	for (;;) {
-		size_t n = cache_row_plain(in, is_name);
-
-		text_add_len(out, in, n);
-		in += n;
-		if (*in != '\\')
-			return in;
-		if (in[1] == '\0') {
-			text_add_char(out, *in++);
-			continue;
-		}
-		text_add_char(out, in[1] == 'n' ? '\n' : in[1]);
-		in += 2;
-	}
+	while (*in != '\0' && *in != '\n' &&
+	       (!is_name || (*in != '@' && *in != '=')))
+		in += *in == '\\' && in[1] != '\0' ? 2 : 1;
+	return in;
 }
 
+static char *
+cache_row_unescape(const char *in, const char *end, struct arena *arena)
+{
+	char *out, *at;
+
+	if (memchr(in, '\\', (size_t)(end - in)) == NULL)
+		return arena_dup_len(arena, in, (size_t)(end - in));
+	out = at = arena_take(arena, (size_t)(end - in) + 1);
+	for (; in < end; in++) {
+		if (*in == '\\' && in + 1 < end) {
+			in++;
+			*at++ = *in == 'n' ? '\n' : *in;
+		} else {
+			*at++ = *in;
+		}
+	}
+	*at = '\0';
+	return out;
+}
+
+/* Name and value as they are escaped, with the time, to the end. */
 static void
-cache_row_push_field(struct host_service *service, const char *name,
-    const char *value, int64_t time_us)
+cache_row_push_field(struct host_service *service, const char *const name[2],
+    const char *const value[2], int64_t time_us, struct arena *arena)
 {
 	struct host_field *field;
 
-	service->field = mem_grow(service->field, &service->fields_cap,
+	service->field = arena_grow(arena, service->field, &service->fields_cap,
 	    service->n_fields + 1, sizeof(*service->field));
 	field = &service->field[service->n_fields++];
-	field->name = mem_dup(name);
-	field->value = mem_dup(value);
+	field->name = cache_row_unescape(name[0], name[1], arena);
+	field->value = cache_row_unescape(value[0], value[1], arena);
 	field->time_us = time_us;
 }
 
 void
-cache_row_parse_fields(struct host_service *service, const char *in)
+cache_row_parse_fields(struct host_service *service, const char *in,
+    struct arena *arena)
 {
-	struct text name = TEXT_INIT, value = TEXT_INIT;
-
 	while (in != NULL && *in != '\0') {
+		const char *name[2] = { in, cache_row_end(in, true) };
 		int64_t time_us = service->time_us;
-		bool is_whole = false;
 
-		in = cache_row_unescape(&name, in, true);
+		in = name[1];
 		if (*in == '@') {
 			char *end;
 
@@ -196,15 +194,14 @@ cache_row_parse_fields(struct host_service *service, const char *in)
 			in = end;
 		}
 		if (*in == '=') {
-			in = cache_row_unescape(&value, in + 1, false);
-			is_whole = true;
+			const char *value[2] = { in + 1,
+				cache_row_end(in + 1, false) };
+
+			cache_row_push_field(service, name, value, time_us,
+			    arena);
+			in = value[1];
 		}
-		if (is_whole)
-			cache_row_push_field(service, text_str(&name),
-			    text_str(&value), time_us);
 		in += strcspn(in, "\n");
 		in += *in == '\n';
 	}
-	text_fini(&name);
-	text_fini(&value);
 }

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "cache/host.h"
 
@@ -30,6 +31,8 @@ void cache_row_bind_u64(sqlite3_stmt *stmt, int at, uint64_t value);
 struct addr cache_row_addr(sqlite3_stmt *stmt, int at);
 /* For the caller to free; NULL stays NULL. */
 char *cache_row_text(sqlite3_stmt *stmt, int at);
+/* The same in an arena, or with NULL on the heap. */
+char *cache_row_text_in(sqlite3_stmt *stmt, int at, struct arena *arena);
 uint32_t cache_row_rtt(sqlite3_stmt *stmt, int at);
 uint64_t cache_row_u64(sqlite3_stmt *stmt, int at);
 /* A number from 0 to max; what is beyond, in a damaged file, becomes max. */
@@ -42,7 +45,11 @@ unsigned cache_row_enum(sqlite3_stmt *stmt, int at, unsigned max);
  */
 void cache_row_add_field(struct text *out, const char *name, const char *value,
     int64_t field_us, int64_t time_us);
-/* The same lines read into service->field; a broken line is skipped. */
-void cache_row_parse_fields(struct host_service *service, const char *text);
+/*
+ * The same lines read into service->field, whose pieces are the arena's, or
+ * with NULL the heap's; a broken line is skipped.
+ */
+void cache_row_parse_fields(struct host_service *service, const char *text,
+    struct arena *arena);
 
 #endif

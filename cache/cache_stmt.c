@@ -5,11 +5,15 @@
  */
 #include "cache/cache_private.h"
 
-/*
- * IPv4 comes before IPv6, so lists are read once for each length, ?1, in the
- * order of the primary key and without a sorter.
- */
 /* clang-format off */
+/* The columns that cache_load.c reads. */
+#define CACHE_HOST(of) " " of "role, " of "best_role, " of "first_us"
+#define CACHE_NAME " source, value, detail, time_us, sweep"
+#define CACHE_SERVICE(of)						\
+	" " of "protocol, " of "port, " of "probe, " of "kind, "	\
+	of "role, " of "match, " of "rtt_us, " of "time_us, "		\
+	of "sweep, " of "fields, " of "raw"
+
 #define CACHE_SECTION_OF_ROLE(role)					\
 	" CASE " role " WHEN 4 THEN 0 WHEN 3 THEN 1 WHEN 2 THEN 2 ELSE 3 END"
 
@@ -131,16 +135,14 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " AND instr(',' || s.probes || ',', ',' || o.probe || ',') > 0"
 	    " ORDER BY o.protocol, o.port, o.probe",
 	[CACHE_STMT_HOST_GET] =
-	    "SELECT h.role, h.best_role, h.first_us,"
-	    " s.protocol, s.port, s.probe, s.kind, s.role, s.match, s.rtt_us,"
-	    " s.time_us, s.sweep, s.fields, s.raw"
+	    "SELECT" CACHE_HOST("h.") "," CACHE_SERVICE("s.")
 	    " FROM host AS h LEFT JOIN service AS s ON s.addr = h.addr"
 	    " WHERE h.addr = ?1 ORDER BY s.protocol, s.port, s.probe",
 	[CACHE_STMT_HOST_PUT] =
 	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us)"
 	    " VALUES (?1, ?2, ?3, ?4)",
 	[CACHE_STMT_NAME_GET] =
-	    "SELECT source, value, detail, time_us, sweep FROM name"
+	    "SELECT" CACHE_NAME " FROM name"
 	    " WHERE addr = ?1 ORDER BY source, value",
 	[CACHE_STMT_NAME_PUT] =
 	    "INSERT INTO name (addr, source, value, folded, detail, time_us,"
@@ -181,6 +183,11 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_OBSERVATION_BETWEEN] =
 	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
 	    " said_by, icmp_type, icmp_code, tries, match, name, fields, raw"
+	    " FROM observation WHERE sweep = ?1 AND addr BETWEEN ?2 AND ?3"
+	    " ORDER BY addr",
+	[CACHE_STMT_OBSERVATION_BRIEF] =
+	    "SELECT addr, protocol, port, probe, kind, role, time_us, rtt_us,"
+	    " said_by, icmp_type, icmp_code, tries, match"
 	    " FROM observation WHERE sweep = ?1 AND addr BETWEEN ?2 AND ?3"
 	    " ORDER BY addr",
 	/* A look at a key for each sweep, the newest first. */
@@ -238,24 +245,33 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_VERDICT_DELETE] =
 	    "DELETE FROM verdict WHERE sweep IN (SELECT id FROM sweep)"
 	    " AND addr = ?1",
-	[CACHE_STMT_EXPECTED] =
-	    "SELECT addr FROM host WHERE length(addr) = ?1"
+	[CACHE_STMT_WALK_EXPECTED] =
+	    "SELECT addr FROM host WHERE addr >= ?1"
 	    " AND best_role >= 2 ORDER BY addr",
-	[CACHE_STMT_EACH] =
-	    "SELECT addr FROM host WHERE length(addr) = ?1"
+	/* cache_walk.h: those that are gone along, by address. */
+	[CACHE_STMT_WALK_HOST] =
+	    "SELECT addr," CACHE_HOST("") " FROM host"
+	    " WHERE addr >= ?1 ORDER BY addr",
+	[CACHE_STMT_WALK_SECTION] =
+	    "SELECT addr," CACHE_HOST("") " FROM host WHERE addr >= ?1"
 	    " AND" CACHE_SECTION_OF_ROLE("role") " = ?2 ORDER BY addr",
-	[CACHE_STMT_EACH_SEEN] =
-	    "SELECT addr FROM host WHERE length(addr) = ?1"
-	    " AND first_us <> 0 ORDER BY addr",
+	[CACHE_STMT_WALK_SERVICE] =
+	    "SELECT addr," CACHE_SERVICE("") " FROM service"
+	    " WHERE addr >= ?1 ORDER BY addr, protocol, port, probe",
+	[CACHE_STMT_WALK_NAME] =
+	    "SELECT addr," CACHE_NAME " FROM name"
+	    " WHERE addr >= ?1 ORDER BY addr, source, value",
 	/* What somebody else said is no reason to list a host. */
-	[CACHE_STMT_LIST_OF_SWEEP] =
-	    "SELECT o.addr," CACHE_SECTION_OF_ROLE("h.role")
-	    " FROM observation AS o CROSS JOIN host AS h ON h.addr = o.addr"
-	    " WHERE o.sweep = ?2 AND o.kind <= 2 AND o.said_by IS NULL"
-	    " AND length(o.addr) = ?1 ORDER BY o.addr",
-	[CACHE_STMT_LIST_JUDGED] =
+	[CACHE_STMT_WALK_SEEN] =
+	    "SELECT DISTINCT addr FROM observation WHERE sweep = ?2"
+	    " AND addr >= ?1 AND kind <= 2 AND said_by IS NULL"
+	    " ORDER BY addr",
+	[CACHE_STMT_WALK_VERDICT] =
+	    "SELECT addr, code, evidence FROM verdict WHERE sweep = ?2"
+	    " AND addr >= ?1 ORDER BY addr",
+	[CACHE_STMT_WALK_JUDGED] =
 	    "SELECT addr, code FROM verdict WHERE sweep = ?2"
-	    " AND length(addr) = ?1 ORDER BY addr",
+	    " AND addr >= ?1 ORDER BY addr",
 	[CACHE_STMT_VERDICT_GET] =
 	    "SELECT evidence, code FROM verdict"
 	    " WHERE sweep = ?1 AND addr = ?2",

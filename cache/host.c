@@ -41,6 +41,10 @@ host_fini(struct host *host)
 {
 	struct addr addr = host->addr;
 
+	if (host->arena != NULL) {
+		host_init(host, &addr);
+		return;
+	}
 	for (size_t i = 0; i < host->n_names; i++) {
 		free(host->name[i].value);
 		free(host->name[i].detail);
@@ -50,6 +54,22 @@ host_fini(struct host *host)
 		host_fini_service(&host->service[i]);
 	free(host->service);
 	host_init(host, &addr);
+}
+
+struct host_name *
+host_add_name(struct host *host)
+{
+	host->name = arena_grow(host->arena, host->name, &host->names_cap,
+	    host->n_names + 1, sizeof(*host->name));
+	return &host->name[host->n_names++];
+}
+
+struct host_service *
+host_add_service(struct host *host)
+{
+	host->service = arena_grow(host->arena, host->service,
+	    &host->services_cap, host->n_services + 1, sizeof(*host->service));
+	return &host->service[host->n_services++];
 }
 
 /* The line in "FILE:LINE"; 0 when there is none. */

@@ -4,7 +4,9 @@
  * What we know of one machine, each piece with its source and time.
  *
  * Ownership: a struct host owns everything it points to; host_fini() frees
- * it.  Functions that take "const char *" copy what they keep.
+ * it.  Functions that take "const char *" copy what they keep.  A host with
+ * an arena only borrows: its pieces go with the arena, and nothing may be
+ * changed in it, merged into it or kept of it.
  */
 #ifndef CACHE_HOST_H
 #define CACHE_HOST_H
@@ -13,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "cache/observation.h"
 #include "cache/verdict.h"
 
@@ -80,12 +83,17 @@ struct host {
 	struct host_service *service;
 	size_t n_services, services_cap;
 	struct verdict verdict; /* in the sweep that is shown, if any */
+	struct arena *arena;    /* whose the pieces are; NULL: the host's own */
 };
 
 void host_init(struct host *host, const struct addr *addr);
 void host_fini(struct host *host);
 
-/* Release the fields of a service alone. */
+/* Room for one name, or one service, more at the end; not zeroed. */
+struct host_name *host_add_name(struct host *host);
+struct host_service *host_add_service(struct host *host);
+
+/* Release the fields of a service alone; of a host without an arena. */
 void host_fini_fields(struct host_service *service);
 
 /* The name to show, or NULL when none is known; borrowed from the host. */

@@ -19,7 +19,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_imported.c %reldir%/cache_imported.h \
 	%reldir%/cache_journal.c %reldir%/cache_journal.h \
 	%reldir%/cache_learned.c %reldir%/cache_learned.h \
-	%reldir%/cache_load.c \
+	%reldir%/cache_load.c %reldir%/cache_load.h \
 	%reldir%/cache_observe.c \
 	%reldir%/cache_observed.c %reldir%/cache_observed.h \
 	%reldir%/cache_pack.c %reldir%/cache_pack.h \
@@ -34,6 +34,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_stmt.c \
 	%reldir%/cache_sweep.c \
 	%reldir%/cache_targets.c \
+	%reldir%/cache_walk.c %reldir%/cache_walk.h \
 	%reldir%/diff.c %reldir%/diff.h %reldir%/diff_private.h \
 	%reldir%/diff_match.c %reldir%/diff_side.c \
 	%reldir%/host.c %reldir%/host.h \

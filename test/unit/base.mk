@@ -5,6 +5,11 @@ test_unit_test_addr_SOURCES = %reldir%/test_addr.c
 test_unit_test_addr_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_addr_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)
 
+unit_programs += test/unit/test_arena
+test_unit_test_arena_SOURCES = %reldir%/test_arena.c
+test_unit_test_arena_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_arena_LDADD = $(LIBHARNESS) $(LIBBASE) $(CUNIT_LIBS)
+
 unit_programs += test/unit/test_clock
 test_unit_test_clock_SOURCES = %reldir%/test_clock.c
 test_unit_test_clock_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)

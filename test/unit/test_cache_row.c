@@ -59,7 +59,7 @@ test_fields(void)
 		text_add(&all, text_str(&one));
 		text_fini(&one);
 	}
-	cache_row_parse_fields(&service, text_str(&all));
+	cache_row_parse_fields(&service, text_str(&all), NULL);
 	CU_ASSERT_EQUAL_FATAL(service.n_fields, HARNESS_ROWS(rows));
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
 		harness_row(rows[i].row);
@@ -72,7 +72,7 @@ test_fields(void)
 	for (size_t len = 0; len <= all.len; len++) {
 		char *cut = strndup(all.data, len);
 
-		cache_row_parse_fields(&service, cut);
+		cache_row_parse_fields(&service, cut, NULL);
 		CU_ASSERT(service.n_fields <= HARNESS_ROWS(rows));
 		drop(&service);
 		free(cut);
@@ -103,7 +103,7 @@ test_broken(void)
 		struct host_service service = { .time_us = 7 };
 
 		harness_row(rows[i].row);
-		cache_row_parse_fields(&service, rows[i].text);
+		cache_row_parse_fields(&service, rows[i].text, NULL);
 		CU_ASSERT_EQUAL(service.n_fields, rows[i].n);
 		drop(&service);
 	}

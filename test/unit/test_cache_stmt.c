@@ -27,12 +27,9 @@ static bool
 may_scan(int which, const char *line)
 {
 	return which == CACHE_STMT_IMPORT_SAID ||
-	       which == CACHE_STMT_EXPECTED || which == CACHE_STMT_EACH ||
 	       which == CACHE_STMT_HOST_EACH ||
-	       which == CACHE_STMT_LIST_OF_SWEEP ||
 	       which == CACHE_STMT_OBSERVED_NEWEST ||
 	       which == CACHE_STMT_HISTORY_HOSTS ||
-	       which == CACHE_STMT_EACH_SEEN ||
 	       which == CACHE_STMT_LEDGER_LEAST ||
 	       strncmp(line, "SCAN sweep", 10) == 0;
 }
