@@ -34,9 +34,8 @@ cache_load_names(struct cache *cache, struct host *host, struct err *err)
 	return ret;
 }
 
-/* The columns from at on, as a service at the end of the host. */
-static void
-cache_read_service(struct host *host, sqlite3_stmt *stmt, int at)
+void
+cache_load_service(struct host *host, sqlite3_stmt *stmt, int at)
 {
 	const uint8_t *raw = sqlite3_column_blob(stmt, at + 10);
 	struct host_service *service;
@@ -83,7 +82,7 @@ cache_load(struct cache *cache, const struct addr *addr, struct host *host,
 		    cache_row_enum(stmt, 1, OBSERVATION_ROLE_SERVER);
 		host->first_us = sqlite3_column_int64(stmt, 2);
 		if (sqlite3_column_type(stmt, 5) != SQLITE_NULL)
-			cache_read_service(host, stmt, 3);
+			cache_load_service(host, stmt, 3);
 	}
 	return ret == 0 ? is_there : -1;
 }
