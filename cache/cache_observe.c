@@ -213,6 +213,17 @@ observe_cmp(const void *x, const void *y)
 	return cmp != 0 ? cmp : strcmp(a->probe, b->probe);
 }
 
+/* A batch comes sorted. */
+static void
+observe_sort(const struct observation **in, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (observe_cmp(&in[i - 1], &in[i]) > 0) {
+			qsort(in, n, sizeof(*in), observe_cmp);
+			return;
+		}
+}
+
 static int
 observe_all(struct observe *part, size_t n, struct err *err)
 {
@@ -248,7 +259,7 @@ cache_observe(struct cache *cache, int64_t sweep,
 	in = mem_array(n, sizeof(*in));
 	for (size_t i = 0; i < n; i++)
 		in[i] = &observation[i];
-	qsort(in, n, sizeof(*in), observe_cmp);
+	observe_sort(in, n);
 	part.in = in;
 	part.host = mem_array(OBSERVE_PART_MAX, sizeof(*part.host));
 	part.changed = mem_array(OBSERVE_PART_MAX, sizeof(*part.changed));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * What the files of the store share.  Included by cache/cache*.c only:
+ * What the files of the store share.  Included by cache/cache*.c and batch.c:
  * everybody else sees cache/cache.h.
  */
 #ifndef CACHE_CACHE_PRIVATE_H
