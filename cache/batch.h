@@ -10,10 +10,10 @@
 #include "cache/cache.h"
 
 struct batch {
-	struct observation *observation;
+	char *arena; /* one observation after the other, in few bytes */
+	size_t arena_len, arena_cap;
+	size_t *at; /* where each begins */
 	size_t n, cap;
-	char *arena; /* what the observations point into, by offset until */
-	size_t arena_len, arena_cap; /* the flush */
 };
 
 /* clang-format off */

@@ -119,6 +119,8 @@ cache_set_up(struct cache *cache, struct err *err)
 		return -1;
 	(void)sqlite3_file_control(cache->db, "main", SQLITE_FCNTL_PERSIST_WAL,
 	    &on);
+	if (cache_observe_attach(cache, err) == -1)
+		return -1;
 	return cache_exec(cache,
 	    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
 	    "PRAGMA journal_size_limit = 65536",

@@ -15,39 +15,17 @@
 /* Who is at more addresses than that is a clone or a liar. */
 #define CACHE_IDENTITY_ADDRS_MAX 32
 
-static int
-cache_identity_put(struct cache *cache, enum identity_kind kind,
-    const char *value, const struct addr *addr, struct err *err)
+const char *
+cache_identity_news(const struct host *host, const struct observation *in,
+    enum identity_kind kind)
 {
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_IDENTITY_PUT, err);
+	const char *name = identity_field(kind);
+	const char *value = observation_field_value(in, name), *had;
 
-	if (stmt == NULL)
-		return -1;
-	(void)sqlite3_bind_int(stmt, 1, (int)kind);
-	cache_row_bind_text(stmt, 2, value);
-	cache_row_bind_addr(stmt, 3, addr);
-	return cache_run(cache, stmt, err);
-}
-
-int
-cache_identity_note(struct cache *cache, const struct host *host,
-    const struct observation *in, struct err *err)
-{
-	if (!observation_proves_life(in))
-		return 0;
-	for (int kind = 0; kind < IDENTITY_NAME; kind++) {
-		const char *name = identity_field(kind);
-		const char *value = observation_field_value(in, name);
-		const char *had = host_field_value(host, name);
-
-		if (value == NULL || value[0] == '\0' ||
-		    (had != NULL && strcmp(had, value) == 0))
-			continue;
-		if (cache_identity_put(cache, kind, value, &host->addr, err) ==
-		    -1)
-			return -1;
-	}
-	return 0;
+	if (value == NULL || value[0] == '\0')
+		return NULL;
+	had = host_field_value(host, name);
+	return had != NULL && strcmp(had, value) == 0 ? NULL : value;
 }
 
 /* The addresses that ever showed the mark. */

@@ -11,12 +11,11 @@
 #include "cache/identity.h"
 
 /*
- * Note the marks in an observation that the host does not show yet.  Call it
- * before the observation is merged.
+ * The mark of this kind in an observation that the host does not show yet,
+ * or NULL; borrowed.  Call it before the observation is merged.
  */
-int cache_identity_note(struct cache *cache, const struct host *host,
-    const struct observation *in, struct err *err)
-    __attribute__((warn_unused_result));
+const char *cache_identity_news(const struct host *host,
+    const struct observation *in, enum identity_kind kind);
 
 /*
  * Where the machine is now that was at the host's address.  Returns 1 and

@@ -24,9 +24,8 @@ load_name(struct host *host, sqlite3_stmt *stmt, int at)
 	name->sweep = sqlite3_column_int64(stmt, at + 4);
 }
 
-/* The columns from at on, as a service at the end of the host. */
-static void
-load_service(struct host *host, sqlite3_stmt *stmt, int at)
+void
+cache_load_service(struct host *host, sqlite3_stmt *stmt, int at)
 {
 	const uint8_t *raw = sqlite3_column_blob(stmt, at + 10);
 	struct host_service *service = host_add_service(host);
@@ -99,7 +98,7 @@ cache_load(struct cache *cache, const struct addr *addr, struct host *host,
 		head = cache_load_head(stmt, 0);
 		load_set_head(host, &head);
 		if (sqlite3_column_type(stmt, 5) != SQLITE_NULL)
-			load_service(host, stmt, 3);
+			cache_load_service(host, stmt, 3);
 	}
 	return ret == 0 ? is_there : -1;
 }

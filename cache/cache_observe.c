@@ -2,209 +2,245 @@
  * Copyright (c) 2026, the rollcall authors
  *
  * Observations into the store, and what they make of the hosts.  A batch is
- * sorted by address, so that each host is read once and the tables are
- * written in the order of their keys.
+ * sorted by address and goes through in parts; of each part, the hosts are
+ * read by one statement, and each table is written by one, in the order of
+ * its keys.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "cache/cache_identity.h"
+#include "cache/cache_observe_feed.h"
 #include "cache/cache_private.h"
 #include "cache/cache_row.h"
 #include "cache/merge.h"
 
-static const char *
-cache_observe_fields(struct cache *cache, const struct observation *in)
-{
-	if (in->n_fields == 0)
-		return NULL;
-	text_clear(&cache->scratch);
-	for (size_t i = 0; i < in->n_fields; i++)
-		cache_row_add_field(&cache->scratch, in->field[i].name,
-		    in->field[i].value, 0, 0);
-	return text_str(&cache->scratch);
-}
+/* Addresses of a part: what is in memory of them, beside the batch itself. */
+#define OBSERVE_PART_MAX 512
 
-static void
-cache_observe_bind_icmp(sqlite3_stmt *stmt, int at, int value)
-{
-	if (value == -1)
-		(void)sqlite3_bind_null(stmt, at);
-	else
-		(void)sqlite3_bind_int(stmt, at, value);
-}
-
+/* Run a statement that reads feeds; ?1 is the sweep, where it has one. */
 static int
-cache_observe_put(struct cache *cache, int64_t sweep,
-    const struct observation *in, struct err *err)
+observe_run(struct observe *part, enum cache_stmt which, struct err *err)
 {
-	static const struct addr nobody = { 0, 0, 0 };
-	sqlite3_stmt *stmt =
-	    cache_prepare(cache, CACHE_STMT_OBSERVATION_PUT, err);
+	sqlite3_stmt *stmt = cache_prepare(part->cache, which, err);
 
 	if (stmt == NULL)
 		return -1;
-	(void)sqlite3_bind_int64(stmt, 1, sweep);
-	cache_row_bind_addr(stmt, 2, &in->addr);
-	(void)sqlite3_bind_int(stmt, 3, (int)in->protocol);
-	(void)sqlite3_bind_int(stmt, 4, in->port);
-	cache_row_bind_text(stmt, 5, in->probe);
-	(void)sqlite3_bind_int(stmt, 6, (int)in->kind);
-	(void)sqlite3_bind_int(stmt, 7, (int)in->role);
-	(void)sqlite3_bind_int64(stmt, 8, in->time_us);
-	cache_row_bind_rtt(stmt, 9, in->rtt_us);
-	cache_row_bind_addr(stmt, 10,
-	    addr_eq(&in->from, &in->addr) ? &nobody : &in->from);
-	cache_observe_bind_icmp(stmt, 11, in->icmp_type);
-	cache_observe_bind_icmp(stmt, 12, in->icmp_code);
-	(void)sqlite3_bind_int64(stmt, 13, in->tries);
-	cache_row_bind_text(stmt, 14, in->match);
-	cache_row_bind_text(stmt, 15, in->name);
-	cache_row_bind_text(stmt, 16, cache_observe_fields(cache, in));
-	/* A reply that a pattern explains is told by its fields. */
-	cache_row_bind_blob(stmt, 17, in->raw,
-	    in->match == NULL ? in->raw_len : 0);
-	return cache_run(cache, stmt, err);
+	if (sqlite3_bind_parameter_count(stmt) > 0)
+		(void)sqlite3_bind_int64(stmt, 1, part->sweep);
+	return cache_run(part->cache, stmt, err);
 }
 
-int
-cache_put_host(struct cache *cache, const struct host *host, struct err *err)
+/* Read the hosts of the part that the store has. */
+static int
+observe_load(struct observe *part, struct err *err)
 {
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_HOST_PUT, err);
-
-	if (stmt == NULL)
-		return -1;
-	cache_row_bind_addr(stmt, 1, &host->addr);
-	(void)sqlite3_bind_int(stmt, 2, (int)host->role);
-	(void)sqlite3_bind_int(stmt, 3, (int)host->best_role);
-	(void)sqlite3_bind_int64(stmt, 4, host->first_us);
-	return cache_run(cache, stmt, err);
-}
-
-int
-cache_put_name(struct cache *cache, const struct addr *addr,
-    const struct host_name *name, struct err *err)
-{
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_NAME_PUT, err);
-	char *folded;
+	struct cache *cache = part->cache;
+	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_HOST_GET_FED, err);
 	int ret;
 
 	if (stmt == NULL)
 		return -1;
-	folded = cache_fold(name->value);
-	cache_row_bind_addr(stmt, 1, addr);
-	(void)sqlite3_bind_int(stmt, 2, (int)name->source);
-	cache_row_bind_text(stmt, 3, name->value);
-	cache_row_bind_text(stmt, 4, folded);
-	cache_row_bind_text(stmt, 5, name->detail);
-	(void)sqlite3_bind_int64(stmt, 6, name->time_us);
-	(void)sqlite3_bind_int64(stmt, 7, name->sweep);
-	ret = cache_run(cache, stmt, err);
-	free(folded);
+	while ((ret = cache_step(cache, stmt, err)) == 1) {
+		struct observe_host *to =
+		    &part->host[sqlite3_column_int64(stmt, 0)];
+
+		to->host.role =
+		    cache_row_enum(stmt, 1, OBSERVATION_ROLE_SERVER);
+		to->host.best_role =
+		    cache_row_enum(stmt, 2, OBSERVATION_ROLE_SERVER);
+		to->host.first_us = sqlite3_column_int64(stmt, 3);
+		if (sqlite3_column_type(stmt, 6) != SQLITE_NULL)
+			cache_load_service(&to->host, stmt, 4);
+	}
 	return ret;
 }
 
-static int
-cache_put_service(struct cache *cache, const struct addr *addr,
-    const struct host_service *service, struct err *err)
+/* What an observation shows that may be a mark of the machine. */
+static void
+observe_marks(struct observe *part, const struct host *host,
+    const struct observation *in)
 {
-	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_SERVICE_PUT, err);
+	for (int kind = 0; kind < IDENTITY_NAME; kind++) {
+		const char *value = cache_identity_news(host, in, kind);
 
-	if (stmt == NULL)
-		return -1;
-	text_clear(&cache->scratch);
-	for (size_t i = 0; i < service->n_fields; i++)
-		cache_row_add_field(&cache->scratch, service->field[i].name,
-		    service->field[i].value, service->field[i].time_us,
-		    service->time_us);
-	cache_row_bind_addr(stmt, 1, addr);
-	(void)sqlite3_bind_int(stmt, 2, (int)service->protocol);
-	(void)sqlite3_bind_int(stmt, 3, service->port);
-	cache_row_bind_text(stmt, 4, service->probe);
-	(void)sqlite3_bind_int(stmt, 5, (int)service->kind);
-	(void)sqlite3_bind_int(stmt, 6, (int)service->role);
-	cache_row_bind_text(stmt, 7, service->match);
-	cache_row_bind_rtt(stmt, 8, service->rtt_us);
-	(void)sqlite3_bind_int64(stmt, 9, service->time_us);
-	(void)sqlite3_bind_int64(stmt, 10, service->sweep);
-	cache_row_bind_text(stmt, 11,
-	    service->n_fields == 0 ? NULL : text_str(&cache->scratch));
-	cache_row_bind_blob(stmt, 12, service->raw, service->raw_len);
-	return cache_run(cache, stmt, err);
+		if (value == NULL)
+			continue;
+		part->mark = mem_grow(part->mark, &part->marks_cap,
+		    part->n_marks + 1, sizeof(*part->mark));
+		part->mark[part->n_marks++] =
+		    (struct observe_mark){ kind, value, &host->addr };
+	}
 }
 
-/* Merge one observation and write what that changed but the host's row. */
-static int
-cache_observe_merge(struct cache *cache, int64_t sweep, struct host *host,
-    const struct observation *in, struct err *err)
+/*
+ * Merge one observation and note the service that it changed.  Observations
+ * of an address come in the order of its services, so what was noted before
+ * stays at its place.
+ */
+static void
+observe_merge(struct observe *part, struct host *host,
+    const struct observation *in)
 {
-	struct merge_change change = merge_observation(host, in, sweep);
+	struct merge_change change;
+	const struct observe_service *last;
 
-	if (change.service != 0 &&
-	    cache_put_service(cache, &host->addr,
-		&host->service[change.service - 1], err) == -1)
-		return -1;
-	if (change.name != 0 && cache_put_name(cache, &host->addr,
-				    &host->name[change.name - 1], err) == -1)
-		return -1;
+	observe_marks(part, host, in);
+	change = merge_observation(host, in, part->sweep);
+	last =
+	    part->n_services == 0 ? NULL : &part->service[part->n_services - 1];
+	if (change.service == 0 || (last != NULL && last->host == host &&
+				       last->at == change.service - 1))
+		return;
+	part->service = mem_grow(part->service, &part->services_cap,
+	    part->n_services + 1, sizeof(*part->service));
+	part->service[part->n_services++] =
+	    (struct observe_service){ host, change.service - 1 };
+}
+
+/* Merge all of the part; host rows are written where one has changed. */
+static void
+observe_merge_all(struct observe *part)
+{
+	size_t n_changed = 0;
+
+	for (size_t i = 0; i < part->n_hosts; i++) {
+		struct observe_host *at = &part->host[i];
+		enum observation_role role = at->host.role;
+		enum observation_role best_role = at->host.best_role;
+		int64_t first_us = at->host.first_us;
+
+		for (size_t k = 0; k < at->n; k++)
+			if (observation_proves_life(at->in[k]))
+				observe_merge(part, &at->host, at->in[k]);
+		if (at->host.role != role || at->host.best_role != best_role ||
+		    at->host.first_us != first_us)
+			part->changed[n_changed++] = &at->host;
+	}
+	part->cache->feed[CACHE_FEED_HOST].n = n_changed;
+	part->cache->feed[CACHE_FEED_SERVICE].n = part->n_services;
+	part->cache->feed[CACHE_FEED_IDENTITY].n = part->n_marks;
+}
+
+/* Write what the feeds hold, after the observations. */
+static int
+observe_write(struct observe *part, struct err *err)
+{
+	static const struct {
+		enum cache_feed_table table;
+		enum cache_stmt which;
+	} writes[] = {
+		{ CACHE_FEED_HOST, CACHE_STMT_HOST_PUT },
+		{ CACHE_FEED_SERVICE, CACHE_STMT_SERVICE_PUT },
+		{ CACHE_FEED_NAME, CACHE_STMT_NAME_PUT },
+		{ CACHE_FEED_IDENTITY, CACHE_STMT_IDENTITY_PUT },
+	};
+
+	for (size_t i = 0; i < sizeof(writes) / sizeof(writes[0]); i++)
+		if (part->cache->feed[writes[i].table].n > 0 &&
+		    observe_run(part, writes[i].which, err) == -1)
+			return -1;
 	return 0;
 }
 
-/* What the observations of one address make of its host. */
-static int
-cache_observe_host(struct cache *cache, int64_t sweep,
-    const struct observation *const *in, size_t n, bool has_name,
-    struct err *err)
+/* All observations of one address join the part. */
+static void
+observe_add(struct observe *part, const struct observation *const *in, size_t n)
 {
-	struct host host;
-	enum observation_role role, best_role;
-	int64_t first_us;
-	int ret = cache_load(cache, &in[0]->addr, &host, err);
-
-	if (ret == 1 && has_name)
-		ret = cache_load_names(cache, &host, err);
-	role = host.role;
-	best_role = host.best_role;
-	first_us = host.first_us;
-	for (size_t i = 0; ret != -1 && i < n; i++) {
-		ret = cache_identity_note(cache, &host, in[i], err);
-		if (ret != -1)
-			ret = cache_observe_merge(cache, sweep, &host, in[i],
-			    err);
-	}
-	if (ret != -1 && (host.role != role || host.best_role != best_role ||
-			     host.first_us != first_us))
-		ret = cache_put_host(cache, &host, err);
-	host_fini(&host);
-	return ret == -1 ? -1 : 0;
-}
-
-/* All observations of one address. */
-static int
-cache_observe_addr(struct cache *cache, int64_t sweep,
-    const struct observation *const *in, size_t n, struct err *err)
-{
-	bool has_news = false, has_name = false;
+	struct observe_host *host = &part->host[part->n_hosts];
+	bool is_alive = false;
 
 	for (size_t i = 0; i < n; i++) {
-		if (cache_observe_put(cache, sweep, in[i], err) == -1)
-			return -1;
-		if (observation_proves_life(in[i]) ||
-		    in[i]->kind == OBSERVATION_NAMED)
-			has_news = true;
-		if (in[i]->name != NULL)
-			has_name = true;
+		bool proves_life = observation_proves_life(in[i]);
+
+		is_alive = is_alive || proves_life;
+		if ((proves_life || in[i]->kind == OBSERVATION_NAMED) &&
+		    in[i]->name != NULL && in[i]->name[0] != '\0')
+			part->named[part->n_named++] = in[i];
 	}
-	return has_news ? cache_observe_host(cache, sweep, in, n, has_name, err)
-			: 0;
+	part->n += n;
+	if (!is_alive)
+		return;
+	host_init(&host->host, &in[0]->addr);
+	host->in = in;
+	host->n = n;
+	part->n_hosts++;
+}
+
+static void
+observe_clear(struct observe *part)
+{
+	for (size_t i = 0; i < part->n_hosts; i++)
+		host_fini(&part->host[i].host);
+	part->in += part->n;
+	part->n = part->n_hosts = part->n_services = 0;
+	part->n_named = part->n_marks = 0;
 }
 
 static int
-cache_observe_cmp(const void *x, const void *y)
+observe_part(struct observe *part, struct err *err)
 {
-	const struct observation *const *a = x, *const *b = y;
+	struct cache_feed *feed = part->cache->feed;
+	int ret;
 
-	return addr_cmp(&(*a)->addr, &(*b)->addr);
+	feed[CACHE_FEED_OBSERVATION].n = part->n;
+	feed[CACHE_FEED_ADDR].n = part->n_hosts;
+	feed[CACHE_FEED_NAME].n = part->n_named;
+	ret = observe_run(part, CACHE_STMT_OBSERVATION_PUT, err);
+	if (ret == 0)
+		ret = observe_load(part, err);
+	if (ret == 0) {
+		observe_merge_all(part);
+		ret = observe_write(part, err);
+	}
+	observe_clear(part);
+	return ret;
+}
+
+/* The order of the tables' keys. */
+static int
+observe_cmp(const void *x, const void *y)
+{
+	const struct observation *a = *(const struct observation *const *)x;
+	const struct observation *b = *(const struct observation *const *)y;
+	int cmp = addr_cmp(&a->addr, &b->addr);
+
+	if (cmp == 0)
+		cmp = (int)a->protocol - (int)b->protocol;
+	if (cmp == 0)
+		cmp = (int)a->port - (int)b->port;
+	return cmp != 0 ? cmp : strcmp(a->probe, b->probe);
+}
+
+/* A batch comes sorted. */
+static void
+observe_sort(const struct observation **in, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (observe_cmp(&in[i - 1], &in[i]) > 0) {
+			qsort(in, n, sizeof(*in), observe_cmp);
+			return;
+		}
+}
+
+static int
+observe_all(struct observe *part, size_t n, struct err *err)
+{
+	const struct observation *const *in = part->in;
+	size_t n_addrs = 0;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1;
+		     end < n && addr_eq(&in[end]->addr, &in[i]->addr);)
+			end++;
+		observe_add(part, in + i, end - i);
+		if (++n_addrs % OBSERVE_PART_MAX != 0 && end < n)
+			continue;
+		if (observe_part(part, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -212,8 +248,9 @@ cache_observe(struct cache *cache, int64_t sweep,
     const struct observation *observation, size_t n, struct err *err)
 {
 	const struct observation **in;
+	struct observe part = { .cache = cache, .sweep = sweep };
 	bool is_own;
-	int ret = 0;
+	int ret;
 
 	if (n == 0)
 		return 0;
@@ -222,13 +259,19 @@ cache_observe(struct cache *cache, int64_t sweep,
 	in = mem_array(n, sizeof(*in));
 	for (size_t i = 0; i < n; i++)
 		in[i] = &observation[i];
-	qsort(in, n, sizeof(*in), cache_observe_cmp);
-	for (size_t i = 0, end; ret == 0 && i < n; i = end) {
-		for (end = i + 1;
-		     end < n && addr_eq(&in[end]->addr, &in[i]->addr);)
-			end++;
-		ret = cache_observe_addr(cache, sweep, in + i, end - i, err);
-	}
+	observe_sort(in, n);
+	part.in = in;
+	part.host = mem_array(OBSERVE_PART_MAX, sizeof(*part.host));
+	part.changed = mem_array(OBSERVE_PART_MAX, sizeof(*part.changed));
+	part.named = mem_array(n, sizeof(*part.named));
+	for (size_t i = 0; i < CACHE_N_FEEDS; i++)
+		cache->feed[i].arg = &part;
+	ret = observe_all(&part, n, err);
+	free(part.host);
+	free(part.changed);
+	free(part.named);
+	free(part.service);
+	free(part.mark);
 	free(in);
 	return cache_leave(cache, is_own, ret, err);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * What the files of the store share.  Included by cache/cache*.c only:
+ * What the files of the store share.  Included by cache/cache*.c and batch.c:
  * everybody else sees cache/cache.h.
  */
 #ifndef CACHE_CACHE_PRIVATE_H
@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "cache/cache.h"
+#include "cache/cache_feed.h"
 #include "cache/cache_fold.h"
 
 /* The statements that are prepared once; their SQL is in cache_stmt.c. */
@@ -54,6 +55,7 @@ enum cache_stmt {
 	CACHE_STMT_LEDGER_LEAST,
 	CACHE_STMT_ASKED,
 	CACHE_STMT_HOST_GET,
+	CACHE_STMT_HOST_GET_FED,
 	CACHE_STMT_HOST_PUT,
 	CACHE_STMT_NAME_GET,
 	CACHE_STMT_NAME_PUT,
@@ -98,6 +100,17 @@ enum cache_stmt {
 
 #define CACHE_BUSY_MS 5000 /* to wait for another writer */
 
+/* Tables that cache_observe.c fills for one statement each. */
+enum cache_feed_table {
+	CACHE_FEED_OBSERVATION,
+	CACHE_FEED_ADDR,
+	CACHE_FEED_HOST,
+	CACHE_FEED_SERVICE,
+	CACHE_FEED_NAME,
+	CACHE_FEED_IDENTITY,
+	CACHE_N_FEEDS,
+};
+
 struct cache_pack_cursor;
 
 struct cache {
@@ -105,7 +118,8 @@ struct cache {
 	char *path;
 	enum cache_mode mode;
 	sqlite3_stmt *stmt[CACHE_N_STMTS]; /* NULL until first used */
-	struct text scratch;               /* for encoding fields */
+	struct cache_feed feed[CACHE_N_FEEDS];
+	struct text scratch;   /* for encoding fields */
 	cache_link_fn link_of; /* cache_know_links(); NULL: no links */
 	const void *links;
 	/* Where a list that goes through one snapshot is among the imported
@@ -158,6 +172,8 @@ int cache_load(struct cache *cache, const struct addr *addr, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
 int cache_load_names(struct cache *cache, struct host *host, struct err *err)
     __attribute__((warn_unused_result));
+/* The row of a service, whose columns begin at at, as the host's last one. */
+void cache_load_service(struct host *host, sqlite3_stmt *stmt, int at);
 
 /*
  * cache_load() with all names, imported ones too; a host that is only
@@ -175,11 +191,8 @@ int cache_put_ledger(struct cache *cache, int64_t sweep,
     const struct cache_ledger *ledger, struct err *err)
     __attribute__((warn_unused_result));
 
-/* Write the row of one table, for cache_observe.c and cache_import.c. */
-int cache_put_host(struct cache *cache, const struct host *host,
-    struct err *err) __attribute__((warn_unused_result));
-int cache_put_name(struct cache *cache, const struct addr *addr,
-    const struct host_name *name, struct err *err)
+/* Attach what CACHE_FEED_* stands for. */
+int cache_observe_attach(struct cache *cache, struct err *err)
     __attribute__((warn_unused_result));
 
 #endif

@@ -16,22 +16,182 @@
 /*
  * Append only.  A released step is never edited; its test file is kept.
  * Addresses are 4 or 16 bytes in network order, times microseconds since
- * 1970, enum values as their headers number them.
+ * 1970, enum values as their headers number them.  What is the same in a
+ * step and in schema_whole below stands in a macro.
  */
-static const char *const schema_steps[] = {
-	"CREATE TABLE sweep ("
-	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
-	" started_us INTEGER NOT NULL,"
-	" ended_us INTEGER NOT NULL DEFAULT 0,"
-	" state INTEGER NOT NULL DEFAULT 0,"
-	" mode TEXT NOT NULL,"
-	" targets TEXT NOT NULL,"
-	" probes TEXT NOT NULL,"
-	" seed INTEGER NOT NULL,"
-	" n_targets INTEGER NOT NULL DEFAULT 0,"
-	" n_excluded INTEGER NOT NULL DEFAULT 0,"
-	" n_expected INTEGER NOT NULL DEFAULT 0,"
+/* clang-format off */
+#define SCHEMA_SWEEP \
+	"CREATE TABLE sweep (" \
+	" id INTEGER PRIMARY KEY AUTOINCREMENT," \
+	" started_us INTEGER NOT NULL," \
+	" ended_us INTEGER NOT NULL DEFAULT 0," \
+	" state INTEGER NOT NULL DEFAULT 0," \
+	" mode TEXT NOT NULL," \
+	" targets TEXT NOT NULL," \
+	" probes TEXT NOT NULL," \
+	" seed INTEGER NOT NULL," \
+	" n_targets INTEGER NOT NULL DEFAULT 0," \
+	" n_excluded INTEGER NOT NULL DEFAULT 0," \
+	" n_expected INTEGER NOT NULL DEFAULT 0," \
 	" n_answered INTEGER NOT NULL DEFAULT 0);"
+
+#define SCHEMA_FACTS \
+	/* when it was last seen is the newest time of its services */ \
+	"CREATE TABLE host (" \
+	" addr BLOB NOT NULL PRIMARY KEY," \
+	" role INTEGER NOT NULL," \
+	" best_role INTEGER NOT NULL," \
+	" first_us INTEGER NOT NULL) WITHOUT ROWID;" \
+ \
+	/* what machines said: imported names are in the packed sets below; \
+	   folded: only where the name is not plain ASCII, else NULL */ \
+	"CREATE TABLE name (" \
+	" addr BLOB NOT NULL," \
+	" source INTEGER NOT NULL," \
+	" value TEXT NOT NULL," \
+	" folded TEXT," \
+	" detail TEXT NOT NULL," \
+	" time_us INTEGER NOT NULL," \
+	" sweep INTEGER NOT NULL," \
+	" PRIMARY KEY (addr, source, value)) WITHOUT ROWID;" \
+	"CREATE INDEX name_by_value ON name (value COLLATE NOCASE);" \
+	"CREATE INDEX name_by_folded ON name (folded)" \
+	" WHERE folded IS NOT NULL;" \
+ \
+	"CREATE TABLE service (" \
+	" addr BLOB NOT NULL," \
+	" protocol INTEGER NOT NULL," \
+	" port INTEGER NOT NULL," \
+	" probe TEXT NOT NULL," \
+	" kind INTEGER NOT NULL," \
+	" role INTEGER NOT NULL," \
+	" match TEXT," \
+	" rtt_us INTEGER," \
+	" time_us INTEGER NOT NULL," \
+	" sweep INTEGER NOT NULL," \
+	" fields TEXT," \
+	" raw BLOB," \
+	" PRIMARY KEY (addr, protocol, port, probe)) WITHOUT ROWID;" \
+ \
+	"CREATE TABLE observation (" \
+	" sweep INTEGER NOT NULL," \
+	" addr BLOB NOT NULL," \
+	" protocol INTEGER NOT NULL," \
+	" port INTEGER NOT NULL," \
+	" probe TEXT NOT NULL," \
+	" kind INTEGER NOT NULL," \
+	" role INTEGER NOT NULL," \
+	" time_us INTEGER NOT NULL," \
+	" rtt_us INTEGER," \
+	" said_by BLOB," /* NULL: the address itself */ \
+	" icmp_type INTEGER," \
+	" icmp_code INTEGER," \
+	" tries INTEGER NOT NULL," \
+	" match TEXT," \
+	" name TEXT," \
+	" fields TEXT," \
+	" raw BLOB," \
+	" PRIMARY KEY (sweep, addr, protocol, port, probe, kind))" \
+	" WITHOUT ROWID;" \
+ \
+	"CREATE TABLE verdict (" \
+	" sweep INTEGER NOT NULL," \
+	" addr BLOB NOT NULL," \
+	" code INTEGER NOT NULL," \
+	" evidence TEXT NOT NULL," \
+	" PRIMARY KEY (sweep, addr)) WITHOUT ROWID;" \
+ \
+	/* packed sets: cache_pack.h, cache_imported.h */ \
+	"CREATE TABLE import_by_addr (" \
+	" first BLOB NOT NULL PRIMARY KEY," \
+	" entries BLOB NOT NULL) WITHOUT ROWID;" \
+	"CREATE TABLE import_by_name (" \
+	" first BLOB NOT NULL PRIMARY KEY," \
+	" entries BLOB NOT NULL) WITHOUT ROWID;" \
+ \
+	"CREATE TABLE import_file (" \
+	" id INTEGER PRIMARY KEY," \
+	" path TEXT NOT NULL," \
+	" time_us INTEGER NOT NULL);" \
+ \
+	/* of the old console's registry: cache_import_learn() */ \
+	"CREATE TABLE learned (" \
+	" key TEXT NOT NULL PRIMARY KEY," \
+	" value TEXT NOT NULL) WITHOUT ROWID;"
+
+/* Loss, peaks over ten seconds, and what no socket sees. */
+#define SCHEMA_LEDGER_COLUMNS \
+	" sweep INTEGER NOT NULL," \
+	" link TEXT NOT NULL," \
+	" n_targets INTEGER NOT NULL," \
+	" capacity_bps INTEGER NOT NULL," \
+	" budget_bps INTEGER NOT NULL," \
+	" out_packets INTEGER NOT NULL," \
+	" out_bytes INTEGER NOT NULL," \
+	" in_packets INTEGER NOT NULL," \
+	" in_bytes INTEGER NOT NULL," \
+	" peak_out_bps INTEGER NOT NULL," \
+	" peak_in_bps INTEGER NOT NULL," \
+	" srtt_us INTEGER NOT NULL," \
+	" rttvar_us INTEGER NOT NULL," \
+	" peak10_out_bps INTEGER NOT NULL DEFAULT 0," \
+	" peak10_in_bps INTEGER NOT NULL DEFAULT 0," \
+	" unseen_out_packets INTEGER NOT NULL DEFAULT 0," \
+	" unseen_out_bytes INTEGER NOT NULL DEFAULT 0," \
+	" unseen_in_packets INTEGER NOT NULL DEFAULT 0," \
+	" unseen_in_bytes INTEGER NOT NULL DEFAULT 0," \
+	" least_udp_us INTEGER NOT NULL DEFAULT 0," \
+	" least_tcp_us INTEGER NOT NULL DEFAULT 0," \
+	" n_tries INTEGER NOT NULL DEFAULT 0," \
+	" loss_ppm INTEGER NOT NULL DEFAULT 0," \
+	" missed_milli INTEGER NOT NULL DEFAULT 0," \
+	" missed_low INTEGER NOT NULL DEFAULT 0," \
+	" missed_high INTEGER NOT NULL DEFAULT 0," \
+	" max_missed_ppm INTEGER NOT NULL DEFAULT 0," \
+	" is_lossy INTEGER NOT NULL DEFAULT 0," \
+	" n_clients INTEGER NOT NULL DEFAULT 0," \
+	" max_clients INTEGER NOT NULL DEFAULT 0," \
+	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
+
+#define SCHEMA_LEDGER_INDEX \
+	"CREATE INDEX ledger_by_link ON ledger (link, sweep);"
+
+/* how far a sweep is that has not ended yet: cache_journal.h */
+#define SCHEMA_JOURNAL \
+	"CREATE TABLE setup (" \
+	" sweep INTEGER NOT NULL," \
+	" key TEXT NOT NULL," \
+	" value BLOB NOT NULL," \
+	" PRIMARY KEY (sweep, key)) WITHOUT ROWID;" \
+	"CREATE TABLE journal (" \
+	" sweep INTEGER PRIMARY KEY," \
+	" walks TEXT NOT NULL);" \
+	"CREATE TABLE journal_extra (" \
+	" sweep INTEGER NOT NULL," \
+	" addr BLOB NOT NULL," \
+	" protocol INTEGER NOT NULL," \
+	" port INTEGER NOT NULL," \
+	" probe TEXT NOT NULL," \
+	" tries INTEGER NOT NULL," \
+	" ended INTEGER NOT NULL," \
+	" PRIMARY KEY (sweep, addr, protocol, port, probe)) WITHOUT ROWID;"
+
+/* what machines are known again by, and what sweeps were to ask */
+#define SCHEMA_IDENTITY \
+	"CREATE TABLE identity (" \
+	" kind INTEGER NOT NULL," /* cache/identity.h */ \
+	" value TEXT NOT NULL," \
+	" addr BLOB NOT NULL," \
+	" PRIMARY KEY (kind, value, addr)) WITHOUT ROWID;"
+
+#define SCHEMA_TARGETS \
+	"CREATE TABLE targets (" \
+	" sweep INTEGER PRIMARY KEY," \
+	" ranges BLOB NOT NULL);"
+/* clang-format on */
+
+static const char *const schema_steps[] = {
+	SCHEMA_SWEEP
 
 	"CREATE TABLE ledger ("
 	" sweep INTEGER NOT NULL,"
@@ -49,125 +209,13 @@ static const char *const schema_steps[] = {
 	" rttvar_us INTEGER NOT NULL,"
 	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
 
-	/* when it was last seen is the newest time of its services */
-	"CREATE TABLE host ("
-	" addr BLOB NOT NULL PRIMARY KEY,"
-	" role INTEGER NOT NULL,"
-	" best_role INTEGER NOT NULL,"
-	" first_us INTEGER NOT NULL) WITHOUT ROWID;"
-
-	/* what machines said: imported names are in the packed sets below;
-	   folded: only where the name is not plain ASCII, else NULL */
-	"CREATE TABLE name ("
-	" addr BLOB NOT NULL,"
-	" source INTEGER NOT NULL,"
-	" value TEXT NOT NULL,"
-	" folded TEXT,"
-	" detail TEXT NOT NULL,"
-	" time_us INTEGER NOT NULL,"
-	" sweep INTEGER NOT NULL,"
-	" PRIMARY KEY (addr, source, value)) WITHOUT ROWID;"
-	"CREATE INDEX name_by_value ON name (value COLLATE NOCASE);"
-	"CREATE INDEX name_by_folded ON name (folded)"
-	" WHERE folded IS NOT NULL;"
-
-	"CREATE TABLE service ("
-	" addr BLOB NOT NULL,"
-	" protocol INTEGER NOT NULL,"
-	" port INTEGER NOT NULL,"
-	" probe TEXT NOT NULL,"
-	" kind INTEGER NOT NULL,"
-	" role INTEGER NOT NULL,"
-	" match TEXT,"
-	" rtt_us INTEGER,"
-	" time_us INTEGER NOT NULL,"
-	" sweep INTEGER NOT NULL,"
-	" fields TEXT,"
-	" raw BLOB,"
-	" PRIMARY KEY (addr, protocol, port, probe)) WITHOUT ROWID;"
-
-	"CREATE TABLE observation ("
-	" sweep INTEGER NOT NULL,"
-	" addr BLOB NOT NULL,"
-	" protocol INTEGER NOT NULL,"
-	" port INTEGER NOT NULL,"
-	" probe TEXT NOT NULL,"
-	" kind INTEGER NOT NULL,"
-	" role INTEGER NOT NULL,"
-	" time_us INTEGER NOT NULL,"
-	" rtt_us INTEGER,"
-	" said_by BLOB," /* NULL: the address itself */
-	" icmp_type INTEGER,"
-	" icmp_code INTEGER,"
-	" tries INTEGER NOT NULL,"
-	" match TEXT,"
-	" name TEXT,"
-	" fields TEXT,"
-	" raw BLOB,"
-	" PRIMARY KEY (sweep, addr, protocol, port, probe, kind))"
-	" WITHOUT ROWID;"
-
-	"CREATE TABLE verdict ("
-	" sweep INTEGER NOT NULL,"
-	" addr BLOB NOT NULL,"
-	" code INTEGER NOT NULL,"
-	" evidence TEXT NOT NULL,"
-	" PRIMARY KEY (sweep, addr)) WITHOUT ROWID;"
-
-	/* packed sets: cache_pack.h, cache_imported.h */
-	"CREATE TABLE import_by_addr ("
-	" first BLOB NOT NULL PRIMARY KEY,"
-	" entries BLOB NOT NULL) WITHOUT ROWID;"
-	"CREATE TABLE import_by_name ("
-	" first BLOB NOT NULL PRIMARY KEY,"
-	" entries BLOB NOT NULL) WITHOUT ROWID;"
-
-	"CREATE TABLE import_file ("
-	" id INTEGER PRIMARY KEY,"
-	" path TEXT NOT NULL,"
-	" time_us INTEGER NOT NULL);"
-
-	/* of the old console's registry: cache_import_learn() */
-	"CREATE TABLE learned ("
-	" key TEXT NOT NULL PRIMARY KEY,"
-	" value TEXT NOT NULL) WITHOUT ROWID;",
+	SCHEMA_FACTS,
 
 	/*
-	 * Loss, peaks over ten seconds, and what no socket sees.  Made anew and
-	 * renamed: each added column would have SQLite read the schema again.
+	 * Made anew and renamed: each added column would have SQLite read the
+	 * schema again.
 	 */
-	"CREATE TABLE ledger_2 ("
-	" sweep INTEGER NOT NULL,"
-	" link TEXT NOT NULL,"
-	" n_targets INTEGER NOT NULL,"
-	" capacity_bps INTEGER NOT NULL,"
-	" budget_bps INTEGER NOT NULL,"
-	" out_packets INTEGER NOT NULL,"
-	" out_bytes INTEGER NOT NULL,"
-	" in_packets INTEGER NOT NULL,"
-	" in_bytes INTEGER NOT NULL,"
-	" peak_out_bps INTEGER NOT NULL,"
-	" peak_in_bps INTEGER NOT NULL,"
-	" srtt_us INTEGER NOT NULL,"
-	" rttvar_us INTEGER NOT NULL,"
-	" peak10_out_bps INTEGER NOT NULL DEFAULT 0,"
-	" peak10_in_bps INTEGER NOT NULL DEFAULT 0,"
-	" unseen_out_packets INTEGER NOT NULL DEFAULT 0,"
-	" unseen_out_bytes INTEGER NOT NULL DEFAULT 0,"
-	" unseen_in_packets INTEGER NOT NULL DEFAULT 0,"
-	" unseen_in_bytes INTEGER NOT NULL DEFAULT 0,"
-	" least_udp_us INTEGER NOT NULL DEFAULT 0,"
-	" least_tcp_us INTEGER NOT NULL DEFAULT 0,"
-	" n_tries INTEGER NOT NULL DEFAULT 0,"
-	" loss_ppm INTEGER NOT NULL DEFAULT 0,"
-	" missed_milli INTEGER NOT NULL DEFAULT 0,"
-	" missed_low INTEGER NOT NULL DEFAULT 0,"
-	" missed_high INTEGER NOT NULL DEFAULT 0,"
-	" max_missed_ppm INTEGER NOT NULL DEFAULT 0,"
-	" is_lossy INTEGER NOT NULL DEFAULT 0,"
-	" n_clients INTEGER NOT NULL DEFAULT 0,"
-	" max_clients INTEGER NOT NULL DEFAULT 0,"
-	" PRIMARY KEY (sweep, link)) WITHOUT ROWID;"
+	"CREATE TABLE ledger_2 (" SCHEMA_LEDGER_COLUMNS
 	"INSERT INTO ledger_2 (sweep, link, n_targets, capacity_bps,"
 	" budget_bps, out_packets, out_bytes, in_packets, in_bytes,"
 	" peak_out_bps, peak_in_bps, srtt_us, rttvar_us)"
@@ -175,38 +223,12 @@ static const char *const schema_steps[] = {
 	" out_packets, out_bytes, in_packets, in_bytes, peak_out_bps,"
 	" peak_in_bps, srtt_us, rttvar_us FROM ledger;"
 	"DROP TABLE ledger;"
-	"ALTER TABLE ledger_2 RENAME TO ledger;"
-	"CREATE INDEX ledger_by_link ON ledger (link, sweep);",
+	"ALTER TABLE ledger_2 RENAME TO ledger;" SCHEMA_LEDGER_INDEX,
 
-	/* how far a sweep is that has not ended yet: cache_journal.h */
-	"CREATE TABLE setup ("
-	" sweep INTEGER NOT NULL,"
-	" key TEXT NOT NULL,"
-	" value BLOB NOT NULL,"
-	" PRIMARY KEY (sweep, key)) WITHOUT ROWID;"
-	"CREATE TABLE journal ("
-	" sweep INTEGER PRIMARY KEY,"
-	" walks TEXT NOT NULL);"
-	"CREATE TABLE journal_extra ("
-	" sweep INTEGER NOT NULL,"
-	" addr BLOB NOT NULL,"
-	" protocol INTEGER NOT NULL,"
-	" port INTEGER NOT NULL,"
-	" probe TEXT NOT NULL,"
-	" tries INTEGER NOT NULL,"
-	" ended INTEGER NOT NULL,"
-	" PRIMARY KEY (sweep, addr, protocol, port, probe)) WITHOUT ROWID;",
+	SCHEMA_JOURNAL,
 
-	/* what machines are known again by, and what sweeps were to ask */
-	"CREATE TABLE identity ("
-	" kind INTEGER NOT NULL," /* cache/identity.h */
-	" value TEXT NOT NULL,"
-	" addr BLOB NOT NULL,"
-	" PRIMARY KEY (kind, value, addr)) WITHOUT ROWID;"
-	"CREATE INDEX identity_by_addr ON identity (addr);"
-	"CREATE TABLE targets ("
-	" sweep INTEGER PRIMARY KEY,"
-	" ranges BLOB NOT NULL);"
+	SCHEMA_IDENTITY
+	"CREATE INDEX identity_by_addr ON identity (addr);" SCHEMA_TARGETS
 	/* a field is a line; one that was said at another time than the
 	   rest ("mac@TIME=") is left for the next sweep */
 	"INSERT OR IGNORE INTO identity SELECT 0, substr(fields,"
@@ -217,7 +239,18 @@ static const char *const schema_steps[] = {
 	" instr(char(10) || fields, char(10) || 'mac=') + 4, 17), addr"
 	" FROM service WHERE instr(char(10) || fields,"
 	" char(10) || 'mac=') > 0;",
+
+	/* Only "cache delete" asked it, and each new mark was written twice. */
+	"DROP INDEX identity_by_addr;",
 };
+
+/*
+ * What all steps make of an empty file, in one: SQLite would read the schema
+ * again and again while they run.
+ */
+static const char schema_whole[] = SCHEMA_SWEEP SCHEMA_FACTS
+    "CREATE TABLE ledger (" SCHEMA_LEDGER_COLUMNS SCHEMA_LEDGER_INDEX
+	SCHEMA_JOURNAL SCHEMA_IDENTITY SCHEMA_TARGETS;
 
 #define CACHE_SCHEMA_N_STEPS ((int)(sizeof(schema_steps) / sizeof(char *)))
 
@@ -298,7 +331,7 @@ cache_schema_read_version(sqlite3 *db, const char *path, int *version,
 }
 
 /*
- * One step and its number in one transaction.  Returns 1 when there is
+ * One step, or all for an empty file, and its number in one transaction.  Returns 1 when there is
  * nothing left to do, 0 after a step, or -1.
  */
 static int
@@ -313,11 +346,15 @@ cache_schema_step(sqlite3 *db, const char *path, struct err *err)
 	if (cache_schema_read_version(db, path, &version, err) == -1)
 		goto fail;
 	if (version < CACHE_SCHEMA_N_STEPS) {
+		bool is_new = version == 0;
+
 		(void)snprintf(pragma, sizeof(pragma),
 		    "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		    CACHE_SCHEMA_APPLICATION_ID, version + 1);
-		if (cache_schema_run(db, path, schema_steps[version], err) ==
-			-1 ||
+		    CACHE_SCHEMA_APPLICATION_ID,
+		    is_new ? CACHE_SCHEMA_N_STEPS : version + 1);
+		if (cache_schema_run(db, path,
+			is_new ? schema_whole : schema_steps[version],
+			err) == -1 ||
 		    cache_schema_run(db, path, pragma, err) == -1)
 			goto fail;
 	}

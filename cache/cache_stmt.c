@@ -138,17 +138,28 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    "SELECT" CACHE_HOST("h.") "," CACHE_SERVICE("s.")
 	    " FROM host AS h LEFT JOIN service AS s ON s.addr = h.addr"
 	    " WHERE h.addr = ?1 ORDER BY s.protocol, s.port, s.probe",
+	/* Each service comes by its primary key, so in the order of it. */
+	[CACHE_STMT_HOST_GET_FED] =
+	    "SELECT f.at, h.role, h.best_role, h.first_us,"
+	    " s.protocol, s.port, s.probe, s.kind, s.role, s.match, s.rtt_us,"
+	    " s.time_us, s.sweep, s.fields, s.raw FROM feed_addr AS f"
+	    " CROSS JOIN host AS h ON h.addr = f.addr"
+	    " LEFT JOIN service AS s ON s.addr = h.addr",
 	[CACHE_STMT_HOST_PUT] =
 	    "INSERT OR REPLACE INTO host (addr, role, best_role, first_us)"
-	    " VALUES (?1, ?2, ?3, ?4)",
+	    " SELECT addr, role, best_role, first_us FROM feed_host",
 	[CACHE_STMT_NAME_GET] =
 	    "SELECT" CACHE_NAME " FROM name"
 	    " WHERE addr = ?1 ORDER BY source, value",
+	/* merge_name() of names that machines said: the newest stays. */
 	[CACHE_STMT_NAME_PUT] =
 	    "INSERT INTO name (addr, source, value, folded, detail, time_us,"
-	    " sweep) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+	    " sweep) SELECT addr, source, value, folded, detail, time_us, ?1"
+	    " FROM feed_name WHERE true"
 	    " ON CONFLICT DO UPDATE SET detail = excluded.detail,"
-	    " time_us = excluded.time_us, sweep = excluded.sweep",
+	    " time_us = excluded.time_us, sweep = excluded.sweep"
+	    " WHERE (excluded.time_us, detail, sweep)"
+	    " > (time_us, excluded.detail, excluded.sweep)",
 	[CACHE_STMT_NAME_FIND] =
 	    "SELECT addr FROM name WHERE value = ?1 COLLATE NOCASE",
 	[CACHE_STMT_NAME_FIND_FOLDED] =
@@ -156,13 +167,16 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	[CACHE_STMT_SERVICE_PUT] =
 	    "INSERT OR REPLACE INTO service (addr, protocol, port, probe,"
 	    " kind, role, match, rtt_us, time_us, sweep, fields, raw)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	    " SELECT addr, protocol, port, probe, kind, role, match, rtt_us,"
+	    " time_us, sweep, fields, raw FROM feed_service",
 	/* The newest of a kind stays; between equals, the larger. */
 	[CACHE_STMT_OBSERVATION_PUT] =
 	    "INSERT INTO observation (sweep, addr, protocol, port, probe,"
 	    " kind, role, time_us, rtt_us, said_by, icmp_type, icmp_code,"
-	    " tries, match, name, fields, raw) VALUES (?1, ?2, ?3, ?4, ?5,"
-	    " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+	    " tries, match, name, fields, raw) SELECT ?1, addr, protocol, port,"
+	    " probe, kind, role, time_us, rtt_us, said_by, icmp_type,"
+	    " icmp_code, tries, match, name, fields, raw"
+	    " FROM feed_observation WHERE true"
 	    " ON CONFLICT DO UPDATE SET role = excluded.role,"
 	    " time_us = excluded.time_us, rtt_us = excluded.rtt_us,"
 	    " said_by = excluded.said_by, icmp_type = excluded.icmp_type,"
@@ -216,7 +230,7 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " ORDER BY h.addr",
 	[CACHE_STMT_IDENTITY_PUT] =
 	    "INSERT OR IGNORE INTO identity (kind, value, addr)"
-	    " VALUES (?1, ?2, ?3)",
+	    " SELECT kind, value, addr FROM feed_identity",
 	[CACHE_STMT_IDENTITY_FIND] =
 	    "SELECT addr FROM identity WHERE kind = ?1 AND value = ?2",
 	/* ?3 is the field's name, or NULL for the machine's name. */

@@ -10,6 +10,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_delete.c \
 	%reldir%/cache_diff.c %reldir%/cache_diff.h \
 	%reldir%/cache_each.c \
+	%reldir%/cache_feed.c %reldir%/cache_feed.h \
 	%reldir%/cache_fold.c %reldir%/cache_fold.h \
 	%reldir%/cache_guard.c %reldir%/cache_guard.h \
 	%reldir%/cache_history.c %reldir%/cache_history.h \
@@ -21,6 +22,7 @@ cache_libcache_a_SOURCES = \
 	%reldir%/cache_learned.c %reldir%/cache_learned.h \
 	%reldir%/cache_load.c %reldir%/cache_load.h \
 	%reldir%/cache_observe.c \
+	%reldir%/cache_observe_feed.c %reldir%/cache_observe_feed.h \
 	%reldir%/cache_observed.c %reldir%/cache_observed.h \
 	%reldir%/cache_pack.c %reldir%/cache_pack.h \
 	%reldir%/cache_pack_list.c %reldir%/cache_pack_list.h \

@@ -27,8 +27,7 @@ merge_cmp_text(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-/* 0 means "never" in a host, so a clock before 1970 counts as 1. */
-static int64_t
+int64_t
 merge_time(const struct observation *in)
 {
 	return in->time_us > 0 ? in->time_us : 1;

@@ -33,6 +33,12 @@ struct merge_change merge_observation(struct host *host,
  */
 size_t merge_name(struct host *host, const struct host_name *in);
 
+/*
+ * The time that counts: 0 means "never" in a host, so a clock before 1970
+ * counts as 1.
+ */
+int64_t merge_time(const struct observation *in);
+
 /* What a name in a reply to this probe is worth. */
 enum host_source merge_source(const char *probe);
 

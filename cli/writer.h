@@ -16,8 +16,11 @@
 #include "cache/cache.h"
 #include "cache/cache_journal.h"
 
-/* What a kill -9 may cost: so many observations, or what a tick brings. */
-#define WRITER_BATCH_MAX 4096
+/*
+ * So many go to the thread before a tick.  The larger a batch is against the
+ * tables, the fewer of their pages each observation touches for itself.
+ */
+#define WRITER_BATCH_MAX 16384
 
 struct writer;
 

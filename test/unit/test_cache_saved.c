@@ -44,16 +44,17 @@ rebuild(const char *name, const char *path)
 	text_fini(&sql);
 }
 
-/* Tables, their columns and the indexes, one a line. */
+/*
+ * Tables and indexes as they were made, one a line; SQLite puts a name that
+ * was changed later into quotes.
+ */
 static char *
 shape_of(struct cache *cache)
 {
 	static const char sql[] =
-	    "SELECT m.type || ' ' || m.name || ' ' || ifnull(c.name, '') || ' '"
-	    " || ifnull(c.type, '') || ' ' || ifnull(c.\"notnull\", '') || ' '"
-	    " || ifnull(c.pk, '') FROM sqlite_schema AS m"
-	    " LEFT JOIN pragma_table_info(m.name) AS c"
-	    " WHERE m.name NOT LIKE 'sqlite_stat%' ORDER BY 1";
+	    "SELECT type || ' ' || name || ' ' || replace(ifnull(sql, ''),"
+	    " '\"', '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+	    " ORDER BY 1";
 	struct text shape = TEXT_INIT;
 	sqlite3_stmt *stmt = NULL;
 
@@ -92,7 +93,7 @@ open_saved(const char *name)
 }
 
 /*
- * An upgraded file has the shape of a new one.  Steps that no release has yet
+ * An upgraded file has the shape of a new one, which is made in one step.  Steps that no release has yet
  * have no file.
  */
 static void

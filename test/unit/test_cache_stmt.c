@@ -31,6 +31,9 @@ may_scan(int which, const char *line)
 	       which == CACHE_STMT_OBSERVED_NEWEST ||
 	       which == CACHE_STMT_HISTORY_HOSTS ||
 	       which == CACHE_STMT_LEDGER_LEAST ||
+	       which == CACHE_STMT_IDENTITY_DELETE ||
+	       strncmp(line, "SCAN feed_", 10) == 0 ||
+	       strncmp(line, "SCAN f VIRTUAL", 14) == 0 ||
 	       strncmp(line, "SCAN sweep", 10) == 0;
 }
 
