@@ -192,6 +192,7 @@ tcp_opened(struct tcp_conn *conn, uint64_t now_ns)
 		tcp_end(conn, FAULT_NONE, now_ns);
 		return;
 	}
+	tcp_socket_spare_ack(conn->fd);
 	TAILQ_REMOVE(&tcp->connecting, conn, entry);
 	conn->is_open = true;
 	conn->deadline_ns = now_ns + conn->ask.reply_timeout_ns;
@@ -438,6 +439,8 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	(void)event_assign(&conn->event, tcp->base, fd, EV_WRITE,
 	    on_tcp_connected, conn);
 	name_len = addr_to_sockaddr(&ask->addr, ask->port, &name);
+	if (ask->request_len > 0)
+		tcp_socket_spare_ack(fd);
 	if (connect(fd, (struct sockaddr *)&name, name_len) != 0 &&
 	    errno != EINPROGRESS)
 		conn->sys_errno = errno;

@@ -98,3 +98,11 @@ tcp_socket_open(unsigned family)
 		    sizeof(on));
 	return fd;
 }
+
+void
+tcp_socket_spare_ack(int fd)
+{
+	const int off = 0;
+
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof(off));
+}

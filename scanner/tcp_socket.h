@@ -13,6 +13,13 @@
 /* A socket that reports ICMP errors and closes with one RST, or -1. */
 int tcp_socket_open(unsigned family);
 
+/*
+ * Let the kernel wait with the next ACK for something that carries it: said
+ * before the handshake that is the request, said after the request it is the
+ * RST, if the answer can be judged at once.  Each saves a packet.
+ */
+void tcp_socket_spare_ack(int fd);
+
 /* What ICMP said, where the kernel keeps it for TCP too. */
 void tcp_socket_read_icmp(int fd, struct transport_tcp *end);
 
