@@ -24,6 +24,13 @@ bits_get(const uint8_t *bits, uint64_t at)
 	return bits[at / 8] >> (at % 8) & 1;
 }
 
+/* It will be looked at soon: in large sets it is far from the processor. */
+static inline void
+bits_fetch(const uint8_t *bits, uint64_t at)
+{
+	__builtin_prefetch(&bits[at / 8]);
+}
+
 /* Set it; returns whether it was clear before. */
 static inline bool
 bits_set(uint8_t *bits, uint64_t at)

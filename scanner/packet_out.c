@@ -24,6 +24,7 @@ enum {
 
 struct packet_out {
 	int fd;
+	int ifindex;      /* that the socket is bound to; 0: none yet */
 	unsigned head, n; /* slots head to n are waiting */
 	struct mmsghdr message[PACKET_OUT_CAP];
 	struct iovec iov[PACKET_OUT_CAP];
@@ -63,8 +64,6 @@ packet_out_new(struct err *err)
 		out->name[i].sll_protocol = htons(ETH_P_IP);
 		out->name[i].sll_halen = ETH_ALEN;
 		out->iov[i].iov_base = out->frame[i];
-		header->msg_name = &out->name[i];
-		header->msg_namelen = sizeof(out->name[i]);
 		header->msg_iov = &out->iov[i];
 		header->msg_iovlen = 1;
 	}
@@ -99,12 +98,32 @@ packet_out_next(struct packet_out *out)
 	return packet_out_is_full(out) ? NULL : out->frame[out->n];
 }
 
+/* Frames that leave there need no name, which the kernel would look up. */
+static void
+packet_out_bind(struct packet_out *out, int ifindex)
+{
+	/* Protocol 0, still: it receives nothing. */
+	const struct sockaddr_ll name = {
+		.sll_family = AF_PACKET,
+		.sll_ifindex = ifindex,
+	};
+
+	if (bind(out->fd, (const struct sockaddr *)&name, sizeof(name)) == 0)
+		out->ifindex = ifindex;
+}
+
 void
 packet_out_add(struct packet_out *out, size_t len, int ifindex)
 {
-	out->iov[out->n].iov_len = len;
-	out->name[out->n].sll_ifindex = ifindex;
-	out->n++;
+	struct msghdr *header = &out->message[out->n].msg_hdr;
+	struct sockaddr_ll *name = &out->name[out->n];
+
+	if (out->ifindex == 0)
+		packet_out_bind(out, ifindex);
+	out->iov[out->n++].iov_len = len;
+	name->sll_ifindex = ifindex;
+	header->msg_name = ifindex == out->ifindex ? NULL : name;
+	header->msg_namelen = ifindex == out->ifindex ? 0 : sizeof(*name);
 }
 
 int

@@ -71,3 +71,19 @@ permute_inverse(const struct permute *permute, uint64_t value)
 	while (value >= permute->n);
 	return value;
 }
+
+uint64_t
+permute_walk(struct permute_walk *walk, const struct permute *permute,
+    uint64_t position)
+{
+	uint64_t value = walk->ahead;
+
+	/* Nothing is ahead of the first one. */
+	if (position == 0 || walk->ahead_of != position)
+		value = permute_at(permute, position);
+	if (position + 1 < permute->n) {
+		walk->ahead_of = position + 1;
+		walk->ahead = permute_at(permute, position + 1);
+	}
+	return value;
+}

@@ -27,6 +27,18 @@ void permute_init(struct permute *permute, uint64_t n, uint64_t key);
 /* Where position (below n) goes. */
 uint64_t permute_at(const struct permute *permute, uint64_t position);
 
+/*
+ * The same, for who takes one position after another: what stands at the next
+ * one is known before it is asked for (ahead; at the last one it means
+ * nothing).  All zeros to begin with.
+ */
+struct permute_walk {
+	uint64_t ahead_of, ahead;
+};
+
+uint64_t permute_walk(struct permute_walk *walk, const struct permute *permute,
+    uint64_t position);
+
 /* The position that goes to value. */
 uint64_t permute_inverse(const struct permute *permute, uint64_t value);
 

@@ -20,6 +20,12 @@ ramp_init(struct ramp *ramp, bool is_fast, uint64_t last_pps)
 }
 
 void
+ramp_set_silence(struct ramp *ramp, uint64_t silence_ns)
+{
+	ramp->silence_ns = silence_ns;
+}
+
+void
 ramp_sent(struct ramp *ramp)
 {
 	ramp->n_sent++;
@@ -39,6 +45,7 @@ void
 ramp_answer(struct ramp *ramp, uint32_t rtt_us)
 {
 	ramp->n_answers++;
+	ramp->has_answers = true;
 	if (rtt_us == UINT32_MAX)
 		return;
 	if (ramp->n_run == 0 || rtt_us < ramp->run_min_us)
@@ -97,8 +104,18 @@ ramp_yield_has_fallen(struct ramp *ramp)
 	return yield < before / 2;
 }
 
+/* Whether answers, or their lack, allow more than until now. */
+static bool
+ramp_may_rise(const struct ramp *ramp, uint64_t now_ns)
+{
+	if (ramp->rate_pps < RAMP_KNEE_PPS || ramp->n_answers > 0)
+		return true;
+	return ramp->is_fast && !ramp->has_answers && ramp->silence_ns != 0 &&
+	       now_ns - ramp->begin_ns >= ramp->silence_ns;
+}
+
 static void
-ramp_next_rate(struct ramp *ramp)
+ramp_next_rate(struct ramp *ramp, uint64_t now_ns)
 {
 	bool rtt_has_risen = ramp_rtt_has_risen(ramp);
 	bool yield_has_fallen = ramp_yield_has_fallen(ramp);
@@ -111,7 +128,7 @@ ramp_next_rate(struct ramp *ramp)
 	/* A rate that was not used has proved nothing. */
 	else if (ramp->n_sent * 2 * UINT64_C(1000000000) >=
 		     ramp->rate_pps * ramp->interval_ns &&
-		 (ramp->rate_pps < RAMP_KNEE_PPS || ramp->n_answers > 0))
+		 ramp_may_rise(ramp, now_ns))
 		next = ramp->rate_pps < RAMP_KNEE_PPS &&
 			       ramp->rate_pps * 2 > RAMP_KNEE_PPS &&
 			       ramp->n_answers == 0
@@ -128,12 +145,12 @@ ramp_tick(struct ramp *ramp, uint64_t now_ns)
 	uint64_t before = ramp->rate_pps;
 
 	if (ramp->since_ns == 0) {
-		ramp->since_ns = now_ns;
+		ramp->since_ns = ramp->begin_ns = now_ns;
 		return false;
 	}
 	if (now_ns - ramp->since_ns < ramp->interval_ns)
 		return false;
-	ramp_next_rate(ramp);
+	ramp_next_rate(ramp, now_ns);
 	ramp->since_ns = now_ns;
 	ramp->n_sent = ramp->n_answers = 0;
 	ramp->min_sum_us = ramp->n_mins = 0;

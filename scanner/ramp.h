@@ -26,6 +26,13 @@ struct ramp {
 	uint64_t interval_ns;
 	uint64_t since_ns; /* the interval's start; 0: not begun */
 	bool is_fast;
+	/*
+	 * Fast: when whoever hears the first questions would have answered by
+	 * now.  If until then nobody at all has, nobody is there as far as one
+	 * can know, and what is not there cannot be lost.  0: never.
+	 */
+	uint64_t silence_ns, begin_ns;
+	bool has_answers;
 	/* In the interval so far. */
 	uint64_t n_sent, n_answers;
 	bool was_pressed;
@@ -41,6 +48,9 @@ struct ramp {
 
 /* is_fast: -r 0.  last_pps 0: RAMP_LAST_PPS. */
 void ramp_init(struct ramp *ramp, bool is_fast, uint64_t last_pps);
+
+/* How long an answer may take.  Without it, silence says nothing. */
+void ramp_set_silence(struct ramp *ramp, uint64_t silence_ns);
 
 void ramp_sent(struct ramp *ramp);
 void ramp_answer(struct ramp *ramp, uint32_t rtt_us); /* UINT32_MAX: none */

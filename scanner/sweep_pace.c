@@ -67,6 +67,8 @@ sweep_pace_init(struct sweep *sweep, struct sweep_link *link,
 	    (rate == SWEEP_RATE_AUTO || rate == SWEEP_RATE_NO_LIMIT);
 	ramp_init(&link->ramp, rate == SWEEP_RATE_NO_LIMIT,
 	    sweep->transport->ops->rate_pps_max);
+	ramp_set_silence(&link->ramp,
+	    UINT64_C(1000) * sweep_link_timeout_us(link, 0));
 	for (int i = 0; i < LEDGER_N_DIRECTIONS; i++)
 		pace_init(&link->bits[i], link->top_bps);
 	pace_init(&link->packets, link->use_ramp ? link->ramp.rate_pps : 0);

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,26 +22,22 @@
 #include "scanner/probe.h"
 #include "scanner/tcp_socket.h"
 
-enum {
-	TCP_RESERVED_FDS = 64,       /* for the store, outputs, name look-ups */
-	TCP_CONNECTIONS_MAX = 15000, /* more gain nothing: PERFORMANCE 3 */
-};
-
 /* How often it is looked whether SYNs may have been thrown away. */
 #define TCP_FULL_NS UINT64_C(20000000)
 /* How long nobody is asked then: the kernel frees places every few seconds,
  * and UDP, which is told of each failure, gets them first. */
 #define TCP_HOLD_US 250000
 
-/* One question under way.  Freed ones are kept for the next. */
-struct tcp_conn {
-	TAILQ_ENTRY(tcp_conn) entry; /* in its queue, or the free list */
-	struct tcp *tcp;
-	struct event event;
+enum tcp_state {
+	TCP_IDLE,
+	TCP_CONNECTING,
+	TCP_READING, /* the handshake is done */
+};
+
+/* What is known of the question under way. */
+struct tcp_question {
 	struct transport_connect ask;
-	int fd;
 	int sys_errno;    /* that connect() failed with; 0: none yet */
-	bool is_open;     /* the handshake is done */
 	bool is_doubtful; /* its SYN may never have left */
 	bool has_sent;
 	uint64_t started_ns, deadline_ns;
@@ -51,17 +46,33 @@ struct tcp_conn {
 	size_t reply_len;
 };
 
+/*
+ * A socket.  It serves one question after another and stays with the event
+ * loop meanwhile: to make, register and close one for each question costs
+ * more than to ask.  Its event is a hint that something may have changed,
+ * perhaps for the question before: what has, the socket is asked.
+ */
+struct tcp_conn {
+	TAILQ_ENTRY(tcp_conn) entry; /* in the queue of its state */
+	struct tcp *tcp;
+	struct event event;
+	int fd;
+	unsigned family;
+	enum tcp_state state;
+	struct tcp_question now; /* not when idle */
+};
+
 TAILQ_HEAD(tcp_queue, tcp_conn);
 
 struct tcp {
 	struct event_base *base;
 	const struct transport_callbacks *callbacks;
 	void *arg;
-	/* Each sorted by deadline: handshakes, and answers. */
-	struct tcp_queue connecting, reading, unused;
+	/* Those of connecting and reading are sorted by deadline. */
+	struct tcp_queue queue[TCP_READING + 1];
 	struct event *expiry;
 	uint64_t expiry_ns; /* when the timer will fire; 0: it will not */
-	unsigned n, max;
+	unsigned n, max;    /* questions; sockets are never more */
 	struct neighbour_table *neighbours;
 	uint64_t n_full, full_ns; /* what it said, and when */
 	struct event *hold;
@@ -70,33 +81,17 @@ struct tcp {
 
 static void tcp_schedule(struct tcp *tcp);
 
-/* How many connections the descriptors allow. */
-static unsigned
-tcp_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return 256;
-	if (limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		(void)setrlimit(RLIMIT_NOFILE, &limit);
-		(void)getrlimit(RLIMIT_NOFILE, &limit);
-	}
-	if (limit.rlim_cur >= TCP_CONNECTIONS_MAX + TCP_RESERVED_FDS)
-		return TCP_CONNECTIONS_MAX;
-	if (limit.rlim_cur < 2 * TCP_RESERVED_FDS)
-		return (unsigned)limit.rlim_cur / 2 + 1;
-	return (unsigned)limit.rlim_cur - TCP_RESERVED_FDS;
-}
-
-/* Answers come in order of their questions, so the place is near the end. */
+/* Into the queue of that state. */
 static void
-tcp_enqueue(struct tcp_queue *queue, struct tcp_conn *conn)
+tcp_enter(struct tcp_conn *conn, enum tcp_state state)
 {
+	struct tcp_queue *queue = &conn->tcp->queue[state];
 	struct tcp_conn *before = TAILQ_LAST(queue, tcp_queue);
 
-	while (before != NULL && before->deadline_ns > conn->deadline_ns)
+	conn->state = state;
+	/* Answers come in order of their questions: it is near the end. */
+	while (
+	    before != NULL && before->now.deadline_ns > conn->now.deadline_ns)
 		before = TAILQ_PREV(before, tcp_queue, entry);
 	if (before == NULL)
 		TAILQ_INSERT_HEAD(queue, conn, entry);
@@ -104,121 +99,142 @@ tcp_enqueue(struct tcp_queue *queue, struct tcp_conn *conn)
 		TAILQ_INSERT_AFTER(queue, before, conn, entry);
 }
 
-static struct tcp_queue *
-tcp_queue_of(struct tcp_conn *conn)
+static void
+tcp_leave(struct tcp_conn *conn)
 {
-	return conn->is_open ? &conn->tcp->reading : &conn->tcp->connecting;
+	TAILQ_REMOVE(&conn->tcp->queue[conn->state], conn, entry);
 }
 
-/* Close, report, and keep the struct for the next question. */
+/* Close it; it is in no queue. */
+static void
+tcp_discard(struct tcp_conn *conn)
+{
+	(void)event_del(&conn->event);
+	(void)close(conn->fd);
+	free(conn->now.reply);
+	free(conn);
+}
+
+/* Report the end of the question, and keep the socket for the next. */
 static void
 tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
 {
 	struct tcp *tcp = conn->tcp;
+	const struct tcp_question *was = &conn->now;
 	struct transport_tcp end = {
-		.ticket = conn->ask.ticket,
-		.addr = conn->ask.addr,
-		.port = conn->ask.port,
+		.ticket = was->ask.ticket,
+		.addr = was->ask.addr,
+		.port = was->ask.port,
 		.fault = fault,
 		.icmp_type = -1,
 		.icmp_code = -1,
-		.sys_errno = conn->sys_errno,
-		.data = conn->reply,
-		.len = conn->reply_len,
-		.rtt_us = conn->rtt_us,
-		.has_sent = conn->has_sent,
+		.sys_errno = was->sys_errno,
+		.data = was->reply,
+		.len = was->reply_len,
+		.rtt_us = was->rtt_us,
+		.has_sent = was->has_sent,
 	};
+	bool is_kept;
 
-	tcp_socket_read_info(conn->fd, now_ns - conn->started_ns, &end);
+	tcp_socket_read_info(conn->fd, now_ns - was->started_ns, &end);
 	if (fault != FAULT_NONE && fault != FAULT_TIMEOUT)
 		tcp_socket_read_icmp(conn->fd, &end);
 	if (end.fault == FAULT_REFUSED) /* as good a round trip as any */
-		end.rtt_us = (uint32_t)((now_ns - conn->started_ns) / 1000);
-	(void)event_del(&conn->event);
-	(void)close(conn->fd); /* lingers 0 s: one RST */
-	TAILQ_REMOVE(tcp_queue_of(conn), conn, entry);
-	TAILQ_INSERT_HEAD(&tcp->unused, conn, entry);
+		end.rtt_us = (uint32_t)((now_ns - was->started_ns) / 1000);
+	is_kept = tcp_socket_reset(conn->fd);
+	tcp_leave(conn);
 	tcp->n--;
 	tcp->callbacks->on_tcp(&end, now_ns, tcp->arg);
-	free(conn->reply);
-	conn->reply = NULL;
-	conn->reply_len = 0;
+	free(was->reply);
+	memset(&conn->now, 0, sizeof(conn->now));
+	if (is_kept)
+		tcp_enter(conn, TCP_IDLE);
+	else
+		tcp_discard(conn);
 }
 
 static void
 tcp_read(struct tcp_conn *conn, uint64_t now_ns)
 {
 	struct tcp *tcp = conn->tcp;
+	struct tcp_question *now = &conn->now;
 	ssize_t got;
 
-	if (conn->reply == NULL)
-		conn->reply = mem_new(PROBE_REPLY_MAX);
-	got = recv(conn->fd, conn->reply + conn->reply_len,
-	    PROBE_REPLY_MAX - conn->reply_len, MSG_DONTWAIT);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (got > 0)
-		conn->reply_len += (size_t)got;
-	/* End of file, a reset after the handshake, enough, or full. */
-	if (got <= 0 || conn->reply_len == PROBE_REPLY_MAX ||
-	    tcp->callbacks->is_enough(&conn->ask.ticket, conn->reply,
-		conn->reply_len, tcp->arg))
-		tcp_end(conn, FAULT_NONE, now_ns);
+	if (now->reply == NULL)
+		now->reply = mem_new(PROBE_REPLY_MAX);
+	/* All of it: what is left makes no further event. */
+	do {
+		got = recv(conn->fd, now->reply + now->reply_len,
+		    PROBE_REPLY_MAX - now->reply_len, MSG_DONTWAIT);
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		if (got > 0)
+			now->reply_len += (size_t)got;
+		/* Else end of file, or a reset after the handshake. */
+	} while (got > 0 && now->reply_len < PROBE_REPLY_MAX &&
+		 !tcp->callbacks->is_enough(&now->ask.ticket, now->reply,
+		     now->reply_len, tcp->arg));
+	tcp_end(conn, FAULT_NONE, now_ns);
 }
 
-static void
-on_tcp_readable(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	tcp_read(arg, clock_now_ns());
-}
-
-/* The handshake is done: say hello, and wait for the answer. */
+/* The handshake is done, and hello is said. */
 static void
 tcp_opened(struct tcp_conn *conn, uint64_t now_ns)
 {
-	struct tcp *tcp = conn->tcp;
+	struct tcp_question *now = &conn->now;
 
-	conn->rtt_us = (uint32_t)((now_ns - conn->started_ns) / 1000);
-	if (conn->ask.request_len == 0) {
+	now->rtt_us = (uint32_t)((now_ns - now->started_ns) / 1000);
+	if (!now->has_sent) {
 		tcp_end(conn, FAULT_NONE, now_ns);
 		return;
 	}
-	conn->has_sent =
-	    send(conn->fd, conn->ask.request, conn->ask.request_len,
-		MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)conn->ask.request_len;
-	if (!conn->has_sent) {
-		tcp_end(conn, FAULT_NONE, now_ns);
+	tcp_socket_spare_ack(conn->fd);
+	tcp_leave(conn);
+	now->deadline_ns = now_ns + now->ask.reply_timeout_ns;
+	tcp_enter(conn, TCP_READING);
+	tcp_schedule(conn->tcp);
+}
+
+/*
+ * Has the handshake ended, and how?  Whether hello can be said, be it of no
+ * bytes, is the answer.
+ */
+static void
+tcp_look(struct tcp_conn *conn, uint64_t now_ns)
+{
+	struct tcp_question *now = &conn->now;
+
+	if (now->sys_errno == 0)
+		now->sys_errno = tcp_socket_say(conn->fd, now->ask.request,
+		    now->ask.request_len);
+	if (now->sys_errno == EAGAIN) {
+		now->sys_errno = 0;
 		return;
 	}
-	TAILQ_REMOVE(&tcp->connecting, conn, entry);
-	conn->is_open = true;
-	conn->deadline_ns = now_ns + conn->ask.reply_timeout_ns;
-	tcp_enqueue(&tcp->reading, conn);
-	(void)event_assign(&conn->event, tcp->base, conn->fd,
-	    EV_READ | EV_PERSIST, on_tcp_readable, conn);
-	if (event_add(&conn->event, NULL) != 0)
-		tcp_end(conn, FAULT_NONE, now_ns);
+	now->has_sent = now->sys_errno == 0 && now->ask.request_len > 0;
+	if (now->sys_errno == 0)
+		tcp_opened(conn, now_ns);
 	else
-		tcp_schedule(tcp);
+		tcp_end(conn, fault_of_errno(now->sys_errno), now_ns);
 }
 
 static void
-on_tcp_connected(evutil_socket_t fd, short what, void *arg)
+on_tcp_event(evutil_socket_t fd, short what, void *arg)
 {
 	struct tcp_conn *conn = arg;
-	uint64_t now_ns = clock_now_ns();
-	socklen_t len = sizeof(conn->sys_errno);
 
+	(void)fd;
 	(void)what;
-	if (conn->sys_errno == 0 &&
-	    getsockopt(fd, SOL_SOCKET, SO_ERROR, &conn->sys_errno, &len) != 0)
-		conn->sys_errno = errno;
-	if (conn->sys_errno == 0)
-		tcp_opened(conn, now_ns);
-	else
-		tcp_end(conn, fault_of_errno(conn->sys_errno), now_ns);
+	switch (conn->state) {
+	case TCP_IDLE:
+		break;
+	case TCP_CONNECTING:
+		tcp_look(conn, clock_now_ns());
+		break;
+	case TCP_READING:
+		tcp_read(conn, clock_now_ns());
+		break;
+	}
 }
 
 /*
@@ -239,11 +255,12 @@ tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
 	if (!tcp->is_held)
 		(void)event_add(tcp->hold, &hold);
 	tcp->is_held = true;
-	TAILQ_FOREACH_REVERSE(conn, &tcp->connecting, tcp_queue, entry)
+	TAILQ_FOREACH_REVERSE(conn, &tcp->queue[TCP_CONNECTING], tcp_queue,
+	    entry)
 	{
-		if (conn->started_ns < since_ns)
+		if (conn->now.started_ns < since_ns)
 			break;
-		conn->is_doubtful = true;
+		conn->now.is_doubtful = true;
 	}
 	tcp->callbacks->on_pressure(n_full - tcp->n_full, tcp->arg);
 	tcp->n_full = n_full;
@@ -262,21 +279,23 @@ on_tcp_hold(evutil_socket_t fd, short what, void *arg)
 		tcp->callbacks->on_room(tcp->arg);
 }
 
-/* End what is late; returns when the next of the queue will be, or 0. */
-static uint64_t
-tcp_expire_queue(struct tcp_queue *queue, enum fault fault, uint64_t now_ns)
+/* End what is late. */
+static void
+tcp_expire(struct tcp *tcp, enum tcp_state state, uint64_t now_ns)
 {
 	struct tcp_conn *conn;
+	enum fault fault;
 
-	while ((conn = TAILQ_FIRST(queue)) != NULL) {
-		if (conn->deadline_ns > now_ns)
-			return conn->deadline_ns;
-		tcp_end(conn,
-		    conn->is_doubtful && !conn->is_open ? FAULT_SLOW_DOWN
-							: fault,
-		    now_ns);
+	while ((conn = TAILQ_FIRST(&tcp->queue[state])) != NULL &&
+	       conn->now.deadline_ns <= now_ns) {
+		/* It was accepted; that nothing was said is no failure. */
+		if (state == TCP_READING)
+			fault = FAULT_NONE;
+		else
+			fault = conn->now.is_doubtful ? FAULT_SLOW_DOWN
+						      : FAULT_TIMEOUT;
+		tcp_end(conn, fault, now_ns);
 	}
-	return 0;
 }
 
 static void
@@ -289,9 +308,8 @@ on_tcp_expiry(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	tcp->expiry_ns = 0;
 	tcp_look_for_lost(tcp, now_ns);
-	(void)tcp_expire_queue(&tcp->connecting, FAULT_TIMEOUT, now_ns);
-	/* It was accepted; that nothing was said is no failure. */
-	(void)tcp_expire_queue(&tcp->reading, FAULT_NONE, now_ns);
+	tcp_expire(tcp, TCP_CONNECTING, now_ns);
+	tcp_expire(tcp, TCP_READING, now_ns);
 	tcp_schedule(tcp);
 }
 
@@ -299,15 +317,15 @@ on_tcp_expiry(evutil_socket_t fd, short what, void *arg)
 static void
 tcp_schedule(struct tcp *tcp)
 {
-	const struct tcp_conn *a = TAILQ_FIRST(&tcp->connecting);
-	const struct tcp_conn *b = TAILQ_FIRST(&tcp->reading);
+	const struct tcp_conn *a = TAILQ_FIRST(&tcp->queue[TCP_CONNECTING]);
+	const struct tcp_conn *b = TAILQ_FIRST(&tcp->queue[TCP_READING]);
 	uint64_t due_ns = UINT64_MAX, now_ns, left_us;
 	struct timeval wait;
 
 	if (a != NULL)
-		due_ns = a->deadline_ns;
-	if (b != NULL && b->deadline_ns < due_ns)
-		due_ns = b->deadline_ns;
+		due_ns = a->now.deadline_ns;
+	if (b != NULL && b->now.deadline_ns < due_ns)
+		due_ns = b->now.deadline_ns;
 	if (due_ns == UINT64_MAX ||
 	    (tcp->expiry_ns != 0 && tcp->expiry_ns <= due_ns))
 		return;
@@ -327,10 +345,9 @@ tcp_new(const struct transport_config *config, struct err *err)
 	tcp->base = config->base;
 	tcp->callbacks = config->callbacks;
 	tcp->arg = config->arg;
-	TAILQ_INIT(&tcp->connecting);
-	TAILQ_INIT(&tcp->reading);
-	TAILQ_INIT(&tcp->unused);
-	tcp->max = tcp_limit();
+	for (int state = TCP_IDLE; state <= TCP_READING; state++)
+		TAILQ_INIT(&tcp->queue[state]);
+	tcp->max = tcp_socket_limit();
 	tcp->neighbours = neighbour_table_new();
 	tcp->n_full = neighbour_table_n_full(tcp->neighbours);
 	tcp->expiry = evtimer_new(config->base, on_tcp_expiry, tcp);
@@ -343,30 +360,18 @@ tcp_new(const struct transport_config *config, struct err *err)
 	return tcp;
 }
 
-static void
-tcp_free_queue(struct tcp_queue *queue, bool is_active)
-{
-	struct tcp_conn *conn;
-
-	while ((conn = TAILQ_FIRST(queue)) != NULL) {
-		TAILQ_REMOVE(queue, conn, entry);
-		if (is_active) {
-			(void)event_del(&conn->event);
-			(void)close(conn->fd);
-		}
-		free(conn->reply);
-		free(conn);
-	}
-}
-
 void
 tcp_free(struct tcp *tcp)
 {
+	struct tcp_conn *conn;
+
 	if (tcp == NULL)
 		return;
-	tcp_free_queue(&tcp->connecting, true);
-	tcp_free_queue(&tcp->reading, true);
-	tcp_free_queue(&tcp->unused, false);
+	for (int state = TCP_IDLE; state <= TCP_READING; state++)
+		while ((conn = TAILQ_FIRST(&tcp->queue[state])) != NULL) {
+			tcp_leave(conn);
+			tcp_discard(conn);
+		}
 	neighbour_table_free(tcp->neighbours);
 	if (tcp->expiry != NULL)
 		event_free(tcp->expiry);
@@ -387,16 +392,42 @@ tcp_n_connecting(const struct tcp *tcp)
 	return tcp->n;
 }
 
+/* One that is registered, or NULL with errno. */
 static struct tcp_conn *
-tcp_take_conn(struct tcp *tcp)
+tcp_new_conn(struct tcp *tcp, unsigned family)
 {
-	struct tcp_conn *conn = TAILQ_FIRST(&tcp->unused);
+	int fd = tcp_socket_open(family);
+	struct tcp_conn *conn;
 
-	if (conn == NULL)
-		return mem_new(sizeof(*conn));
-	TAILQ_REMOVE(&tcp->unused, conn, entry);
-	memset(conn, 0, sizeof(*conn));
-	return conn;
+	if (fd == -1)
+		return NULL;
+	conn = mem_new(sizeof(*conn));
+	conn->tcp = tcp;
+	conn->fd = fd;
+	conn->family = family;
+	if (event_assign(&conn->event, tcp->base, fd,
+		EV_READ | EV_WRITE | EV_ET | EV_PERSIST, on_tcp_event,
+		conn) == 0 &&
+	    event_add(&conn->event, NULL) == 0)
+		return conn;
+	tcp_discard(conn);
+	errno = ENOMEM;
+	return NULL;
+}
+
+/* One in no queue, for the next question; NULL with errno. */
+static struct tcp_conn *
+tcp_take_conn(struct tcp *tcp, unsigned family)
+{
+	struct tcp_conn *idle = TAILQ_LAST(&tcp->queue[TCP_IDLE], tcp_queue);
+
+	if (idle != NULL) {
+		tcp_leave(idle);
+		if (idle->family == family)
+			return idle;
+		tcp_discard(idle);
+	}
+	return tcp_new_conn(tcp, family);
 }
 
 bool
@@ -406,14 +437,13 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	struct sockaddr_storage name;
 	struct tcp_conn *conn;
 	socklen_t name_len;
-	int fd;
 
 	if (now_ns - tcp->full_ns >= TCP_FULL_NS)
 		tcp_look_for_lost(tcp, now_ns);
 	if (tcp_room(tcp) == 0)
 		return false;
-	fd = tcp_socket_open(ask->addr.family);
-	if (fd == -1) {
+	conn = tcp_take_conn(tcp, ask->addr.family);
+	if (conn == NULL) {
 		struct err err;
 
 		/* Somebody else uses the descriptors: live with fewer. */
@@ -426,24 +456,23 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 		}
 		return false;
 	}
-	conn = tcp_take_conn(tcp);
-	conn->tcp = tcp;
-	conn->ask = *ask;
-	conn->fd = fd;
-	conn->started_ns = now_ns;
-	conn->deadline_ns = now_ns + ask->timeout_ns;
-	conn->rtt_us = UINT32_MAX;
-	tcp_enqueue(&tcp->connecting, conn);
+	conn->now = (struct tcp_question){
+		.ask = *ask,
+		.started_ns = now_ns,
+		.deadline_ns = now_ns + ask->timeout_ns,
+		.rtt_us = UINT32_MAX,
+	};
+	tcp_enter(conn, TCP_CONNECTING);
 	tcp->n++;
-	(void)event_assign(&conn->event, tcp->base, fd, EV_WRITE,
-	    on_tcp_connected, conn);
 	name_len = addr_to_sockaddr(&ask->addr, ask->port, &name);
-	if (connect(fd, (struct sockaddr *)&name, name_len) != 0 &&
-	    errno != EINPROGRESS)
-		conn->sys_errno = errno;
-	/* What happened at once is told from the loop like all else. */
-	if (conn->sys_errno != 0 || event_add(&conn->event, NULL) != 0)
+	if (ask->request_len > 0)
+		tcp_socket_spare_ack(conn->fd);
+	if (connect(conn->fd, (struct sockaddr *)&name, name_len) != 0 &&
+	    errno != EINPROGRESS) {
+		conn->now.sys_errno = errno;
+		/* What happened at once is told from the loop like all else. */
 		event_active(&conn->event, EV_TIMEOUT, 0);
+	}
 	tcp_schedule(tcp);
 	return true;
 }

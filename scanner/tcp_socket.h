@@ -6,14 +6,38 @@
 #ifndef SCANNER_TCP_SOCKET_H
 #define SCANNER_TCP_SOCKET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "scanner/transport.h"
 
+/* How many the descriptors allow; raises the soft limit to the hard one. */
+unsigned tcp_socket_limit(void);
+
 /* A socket that reports ICMP errors and closes with one RST, or -1. */
 int tcp_socket_open(unsigned family);
 
-/* What ICMP said, where the kernel keeps it for TCP too. */
+/*
+ * Say that at once, be it nothing, and so learn how the handshake ended: 0, an
+ * errno, or EAGAIN while it goes on.
+ */
+int tcp_socket_say(int fd, const uint8_t *data, size_t len);
+
+/*
+ * End its connection, with a RST where there is one, so that it may connect
+ * again: with the same options, and since Linux 5.6 with counters of 0.
+ * False: it can only be closed.
+ */
+bool tcp_socket_reset(int fd);
+
+/*
+ * Let the kernel wait with the next ACK for something that carries it: said
+ * before the handshake that is the request, said after the request it is the
+ * RST, if the answer can be judged at once.  Each saves a packet.
+ */
+void tcp_socket_spare_ack(int fd);
+
+/* What ICMP said of this question, where the kernel keeps it for TCP too. */
 void tcp_socket_read_icmp(int fd, struct transport_tcp *end);
 
 /*

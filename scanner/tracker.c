@@ -20,6 +20,7 @@
 
 struct tracker_stream {
 	struct permute order;
+	struct permute_walk walk;
 	bool is_timed;
 	bool has_ended;
 	unsigned pass;   /* the number of the try */
@@ -215,7 +216,9 @@ tracker_next(struct tracker *tracker, size_t i, uint64_t now_ns,
 				timeout_us, wake_ns))
 				return TRACKER_NONE;
 		}
-		target = permute_at(&stream->order, stream->cursor);
+		target =
+		    permute_walk(&stream->walk, &stream->order, stream->cursor);
+		bits_fetch(stream->answered, stream->walk.ahead);
 		if (!bits_get(stream->answered, target)) {
 			tracker_step(stream, now_us);
 			return target;

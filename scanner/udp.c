@@ -49,7 +49,7 @@ struct udp_out {
 	struct iovec iov[UDP_SEND_BATCH];
 	struct sockaddr_storage name[UDP_SEND_BATCH];
 	uint8_t data[UDP_SEND_BATCH][PROBE_REQUEST_MAX + 1];
-	unsigned n;
+	unsigned head, n; /* slots head to n are waiting */
 };
 
 struct udp {
@@ -366,19 +366,16 @@ udp_announce(struct udp *udp, const struct addr *addr, uint16_t port,
 	return sys_errno;
 }
 
-/* Drop the first n of the queue. */
+/*
+ * The first n of the queue are done with.  Errors that come back while a batch
+ * leaves cut it into small pieces, so nothing is moved.
+ */
 static void
-udp_out_shift(struct udp_out *out, unsigned n)
+udp_out_done(struct udp_out *out, unsigned n)
 {
-	for (unsigned i = n; i < out->n; i++) {
-		struct msghdr *to = &out->message[i - n].msg_hdr;
-
-		out->name[i - n] = out->name[i];
-		memcpy(out->data[i - n], out->data[i], out->iov[i].iov_len);
-		out->iov[i - n].iov_len = out->iov[i].iov_len;
-		to->msg_namelen = out->message[i].msg_hdr.msg_namelen;
-	}
-	out->n -= n;
+	out->head += n;
+	if (out->head == out->n)
+		out->head = out->n = 0;
 }
 
 /*
@@ -400,10 +397,10 @@ udp_refuse_first(struct udp *udp, int sys_errno, uint64_t now_ns)
 		err_set_errno(&err, ERR_NETWORK, sys_errno, "cannot send");
 		udp->callbacks->on_broken(&err, udp->arg);
 	} else if (addr_from_sockaddr(&error.addr, &error.port,
-		       &udp->out.name[0])) {
+		       &udp->out.name[udp->out.head])) {
 		udp->callbacks->on_error(&error, now_ns, udp->arg);
 	}
-	udp_out_shift(&udp->out, 1);
+	udp_out_done(&udp->out, 1);
 }
 
 /* The queue of the socket or of the interface is full. */
@@ -426,15 +423,16 @@ udp_block(struct udp *udp, int sys_errno)
 void
 udp_flush(struct udp *udp)
 {
+	struct udp_out *out = &udp->out;
 	uint64_t now_ns = 0;
 
-	while (udp->out.n > 0 && !udp->is_blocked) {
-		int n = sendmmsg(udp->fd, udp->out.message, udp->out.n,
-		    MSG_DONTWAIT);
+	while (out->n > 0 && !udp->is_blocked) {
+		int n = sendmmsg(udp->fd, &out->message[out->head],
+		    out->n - out->head, MSG_DONTWAIT);
 		int sys_errno = errno;
 
 		if (n > 0) {
-			udp_out_shift(&udp->out, (unsigned)n);
+			udp_out_done(out, (unsigned)n);
 			udp->retry_us = UDP_RETRY_US;
 			continue;
 		}

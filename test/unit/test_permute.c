@@ -92,6 +92,31 @@ test_keys(void)
 	CU_ASSERT_TRUE(n_same < 20);
 }
 
+/* One after another, again from the start, and from somewhere else. */
+static void
+test_walk(void)
+{
+	static const uint64_t sizes[] = { 1, 2, 3, 16, 17, 1000 };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		const uint64_t from[] = { 0, 0, sizes[i] / 2, 0, sizes[i] - 1 };
+		struct permute_walk walk = { 0 };
+		struct permute permute;
+		unsigned n_bad = 0;
+
+		permute_init(&permute, sizes[i], 5);
+		for (size_t k = 0; k < sizeof(from) / sizeof(from[0]); k++)
+			for (uint64_t at = from[k]; at < sizes[i]; at++) {
+				n_bad += permute_walk(&walk, &permute, at) !=
+					 permute_at(&permute, at);
+				n_bad +=
+				    at + 1 < sizes[i] &&
+				    walk.ahead != permute_at(&permute, at + 1);
+			}
+		CU_ASSERT_EQUAL(n_bad, 0);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -100,6 +125,7 @@ main(int argc, char **argv)
 		{ "large ranges", test_large },
 		{ "spread", test_spread },
 		{ "keys", test_keys },
+		{ "walk", test_walk },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

@@ -39,6 +39,77 @@ test_silent_network(void)
 	}
 }
 
+/* One interval of the fast ramp. */
+static void
+interval(struct ramp *ramp, uint64_t *now, uint64_t n_answers)
+{
+	uint64_t n = ramp->rate_pps * ramp->interval_ns / SECOND;
+
+	for (uint64_t i = 0; i < n; i++)
+		ramp_sent(ramp);
+	for (uint64_t i = 0; i < n_answers; i++)
+		ramp_answer(ramp, 300);
+	*now += ramp->interval_ns;
+	(void)ramp_tick(ramp, *now);
+}
+
+/* Without a limit: what no answers at all are taken for. */
+static void
+test_fast_silence(void)
+{
+	static const struct {
+		const char *name;
+		unsigned silence_ms;
+		int answer_at; /* one in this interval; -1: none */
+		uint64_t want[7];
+	} rows[] = {
+		{ "never", 0, -1,
+		    { 60000, 60000, 60000, 60000, 60000, 60000, 60000 } },
+		{ "after 200 ms", 200, -1,
+		    { 60000, 60000, 60000, 120000, 240000, 480000, 600000 } },
+		{ "not before", 201, -1,
+		    { 60000, 60000, 60000, 60000, 120000, 240000, 480000 } },
+		{ "at once", 1, -1,
+		    { 120000, 240000, 480000, 600000, 600000, 600000,
+			600000 } },
+		{ "somebody is there", 200, 1,
+		    { 60000, 120000, 120000, 120000, 120000, 120000, 120000 } },
+		{ "just in time", 200, 3,
+		    { 60000, 60000, 60000, 120000, 120000, 120000, 120000 } },
+		{ "later than it may be", 200, 4,
+		    { 60000, 60000, 60000, 120000, 240000, 240000, 240000 } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ramp ramp;
+		uint64_t now = SECOND;
+
+		harness_row(rows[i].name);
+		ramp_init(&ramp, true, 600000);
+		ramp_set_silence(&ramp, rows[i].silence_ms * UINT64_C(1000000));
+		(void)ramp_tick(&ramp, now);
+		for (int k = 0; k < 7; k++) {
+			interval(&ramp, &now, k == rows[i].answer_at);
+			CU_ASSERT_EQUAL(ramp.rate_pps, rows[i].want[k]);
+		}
+	}
+}
+
+/* Silence makes nobody faster who did not ask for speed. */
+static void
+test_slow_silence(void)
+{
+	struct ramp ramp;
+	uint64_t now = SECOND;
+
+	ramp_init(&ramp, false, 0);
+	ramp_set_silence(&ramp, SECOND);
+	(void)ramp_tick(&ramp, now);
+	for (int i = 0; i < 10; i++)
+		second(&ramp, &now, 0, 0);
+	CU_ASSERT_EQUAL(ramp.rate_pps, RAMP_KNEE_PPS);
+}
+
 static void
 test_answering_network(void)
 {
@@ -106,6 +177,8 @@ main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "silent network", test_silent_network },
+		{ "fast silence", test_fast_silence },
+		{ "slow silence", test_slow_silence },
 		{ "answering network", test_answering_network },
 		{ "against", test_against },
 		{ "unused rate", test_unused_rate },
