@@ -207,7 +207,8 @@ cache_loader_load(struct cache_loader *loader, const struct addr *addr,
 	host->verdict.code = code;
 	if (head != NULL) {
 		load_set_head(host, head);
-		ret = load_rows(&loader->service, host, cache_load_service, err);
+		ret =
+		    load_rows(&loader->service, host, cache_load_service, err);
 		if (ret == 0)
 			ret = load_rows(&loader->name, host, load_name, err);
 	}
