@@ -52,6 +52,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/sweep_send.c \
 	%reldir%/sweep_tick.c \
 	%reldir%/sweep_syn.c \
+	%reldir%/sweep_tcp.c \
 	%reldir%/sweep_transport.c \
 	%reldir%/sweep_window.c \
 	%reldir%/sweep_trouble.c \

@@ -137,7 +137,8 @@ struct sweep {
 	struct shard shard;
 	size_t turn; /* the link that may send next */
 	struct pace bits[LEDGER_N_DIRECTIONS], packets; /* over all links */
-	uint64_t hold_ns; /* nothing is sent before */
+	uint64_t hold_ns;    /* nothing is sent before */
+	uint64_t pressed_ns; /* when a queue overflowed last; 0: never */
 	bool is_stopping, has_finished, is_broken, has_told_expected;
 	uint64_t stop_ns;    /* when to stop waiting after sweep_stop() */
 	uint64_t pending_ns; /* when to look at the pending ones again */
@@ -273,6 +274,10 @@ void sweep_take_rtt(const struct sweep_place *place,
     const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
 void sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen);
+/* Bytes came for a question: judge, note, tell, follow up. */
+void sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, const uint8_t *data, size_t len,
+    uint32_t rtt_us, uint64_t now_ns);
 /* A refusal, word from a router, or this machine's own reason. */
 struct sweep_fault {
 	enum fault fault;
@@ -297,10 +302,17 @@ void sweep_trouble_pressure(uint64_t n, void *arg);
 /* It may have been any link's: who is silent there is asked once more. */
 void sweep_trouble_lost(uint64_t n, void *arg);
 void sweep_trouble_room(void *arg);
+/* Whether a handshake that has timed out now may have begun while a queue
+ * overflowed: nobody says whether its SYN left. */
+bool sweep_trouble_was_near(const struct sweep *sweep, uint64_t now_ns);
 void sweep_trouble_broken(const struct err *err, void *arg);
 
 /* sweep_syn.c: what came back on half-open connections. */
 void sweep_syn_take(const struct transport_syn *in, uint64_t now_ns, void *arg);
+
+/* sweep_tcp.c: what became of connections. */
+void sweep_tcp_take(const struct transport_tcp *end, uint64_t now_ns,
+    void *arg);
 
 /* sweep_follow.c: follow-ups. */
 void sweep_follow_reply(struct sweep *sweep, uint32_t link, uint8_t phase,

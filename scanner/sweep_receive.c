@@ -98,8 +98,7 @@ sweep_tell(struct sweep *sweep, const struct sweep_place *place,
 	sweep->callbacks.observed(seen, sweep->arg);
 }
 
-/* Bytes came for a question: judge, note, tell, follow up. */
-static void
+void
 sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, const uint8_t *data, size_t len,
     uint32_t rtt_us, uint64_t now_ns)
@@ -291,78 +290,6 @@ on_sweep_error(const struct transport_error *error, uint64_t now_ns, void *arg)
 	    now_ns);
 }
 
-/* n segments in one direction, the first of them with payload. */
-static void
-sweep_count_segments(struct sweep *sweep, struct sweep_link *link,
-    enum ledger_direction direction, unsigned n, unsigned family,
-    size_t payload, uint64_t now_ns)
-{
-	for (unsigned i = 0; i < n; i++)
-		sweep_pace_count(sweep, link, direction, LEDGER_TCP, family,
-		    i == 0 ? payload : 0, now_ns);
-}
-
-/* What one TCP question took on the wire beyond its SYN. */
-static void
-sweep_count_tcp(struct sweep *sweep, struct sweep_link *link,
-    const struct transport_tcp *end, size_t request_len, uint64_t now_ns)
-{
-	unsigned family = end->addr.family, n_syns = 1 + end->n_resent;
-
-	for (unsigned i = 1; i < n_syns; i++)
-		sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_SYN, family, 0,
-		    now_ns);
-	if (end->icmp_type >= 0) {
-		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_ICMP_ERROR,
-		    family, 0, now_ns);
-	} else if (end->fault == FAULT_REFUSED) {
-		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_RST, family, 0,
-		    now_ns);
-	} else if (end->fault == FAULT_NONE) {
-		unsigned out = end->n_segments_out + end->is_reset_due;
-
-		sweep_pace_count(sweep, link, LEDGER_IN, LEDGER_SYN, family, 0,
-		    now_ns);
-		if (end->n_segments_in > 1)
-			sweep_count_segments(sweep, link, LEDGER_IN,
-			    end->n_segments_in - 1, family, end->len, now_ns);
-		if (out > n_syns)
-			sweep_count_segments(sweep, link, LEDGER_OUT,
-			    out - n_syns, family,
-			    end->has_sent ? request_len : 0, now_ns);
-	}
-}
-
-/*
- * Who answers a later try may have answered those before too late: no socket
- * saw that, nor the RST that an acceptance draws then.  Nor does any see the
- * peer's end of a connection that we ended first, and the RST that it draws.
- */
-static void
-sweep_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
-{
-	bool is_open = end->fault == FAULT_NONE;
-	unsigned n = end->ticket.try;
-
-	if (end->is_end_due) {
-		ledger_count_unseen(&link->ledger, LEDGER_IN, 1,
-		    ledger_size(&link->ledger, LEDGER_TCP, end->addr.family,
-			0));
-		ledger_count_unseen(&link->ledger, LEDGER_OUT, 1,
-		    ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
-			0));
-	}
-	if (n == 0 || (!is_open && end->fault != FAULT_REFUSED))
-		return;
-	ledger_count_unseen(&link->ledger, LEDGER_IN, n,
-	    n * ledger_size(&link->ledger, is_open ? LEDGER_SYN : LEDGER_RST,
-		    end->addr.family, 0));
-	if (is_open)
-		ledger_count_unseen(&link->ledger, LEDGER_OUT, n,
-		    n * ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
-			    0));
-}
-
 bool
 sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns)
@@ -380,96 +307,6 @@ sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
 	seen.rtt_us = rtt_us;
 	sweep_tell(sweep, place, &seen);
 	return true;
-}
-
-/* Accepted: with words, or without. */
-static void
-sweep_take_accepted(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, const struct transport_tcp *end,
-    uint64_t now_ns)
-{
-	uint32_t rtt_us = end->ticket.try == 0 ? end->rtt_us : UINT32_MAX;
-
-	if (end->len > 0)
-		sweep_take_reply(sweep, place, match, end->data, end->len,
-		    rtt_us, now_ns);
-	else
-		(void)sweep_take_open(sweep, place, match, rtt_us, now_ns);
-}
-
-/* This question could not be put: it is an extra one from now on. */
-static void
-sweep_ask_again(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, const struct addr *addr)
-{
-	size_t at =
-	    extra_find(place->link->extra, addr, match->probe, match->port);
-
-	if (at != EXTRA_NONE)
-		extra_again(place->link->extra, at);
-	else
-		sweep_follow_add(sweep, place->link, place->phase,
-		    place->target, match->probe, match->port);
-}
-
-static void
-on_sweep_tcp(const struct transport_tcp *end, uint64_t now_ns, void *arg)
-{
-	struct sweep *sweep = arg;
-	const struct transport_ticket *ticket = &end->ticket;
-	struct sweep_place place = {
-		.link = &sweep->link[ticket->link],
-		.link_no = ticket->link,
-		.phase = ticket->phase,
-		.target = ticket->target,
-	};
-	struct sweep_match match = { .stream = ticket->stream };
-
-	place.tracker = ticket->phase == SWEEP_HEARD
-			    ? NULL
-			    : place.link->tracker[ticket->phase];
-	place.addr = end->addr;
-	if (ticket->stream == SWEEP_STREAM_EXTRA) {
-		const struct extra_ask *ask =
-		    extra_at(place.link->extra, (size_t)ticket->target);
-
-		match.stream = -1;
-		match.extra = (size_t)ticket->target;
-		match.probe = ask->probe;
-		place.target = ask->target;
-	} else {
-		match.probe = sweep->config.ask[ticket->stream].probe;
-		tracker_untimed_done(place.tracker, ticket->stream,
-		    ticket->target);
-	}
-	match.port = end->port;
-	sweep_pace_release(sweep, place.link, match.probe, 1);
-	sweep_count_tcp(sweep, place.link, end, match.probe->request_len,
-	    now_ns);
-	sweep_count_unseen(place.link, end);
-	switch (end->fault) {
-	case FAULT_NONE:
-		sweep_take_accepted(sweep, &place, &match, end, now_ns);
-		break;
-	case FAULT_REFUSED:
-	case FAULT_PROHIBITED:
-	case FAULT_UNREACHABLE:
-		sweep_take_fault(sweep, &place, &match,
-		    &(struct sweep_fault){ end->fault, end->from,
-			end->icmp_type, end->icmp_code, end->sys_errno,
-			ticket->try == 0 ? end->rtt_us : UINT32_MAX },
-		    now_ns);
-		break;
-	case FAULT_TIMEOUT:
-		break;
-	case FAULT_SLOW_DOWN:
-	case FAULT_OURS:
-		/* Never taken as silence: ask again, slower. */
-		sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
-		sweep_ask_again(sweep, &place, &match, &end->addr);
-		break;
-	}
-	sweep_tick_schedule(sweep, 0);
 }
 
 /* A match, or so much that none can come: patterns look at the start. */
@@ -490,7 +327,7 @@ on_sweep_is_enough(const struct transport_ticket *ticket, const uint8_t *data,
 const struct transport_callbacks sweep_receive_callbacks = {
 	.on_datagram = on_sweep_datagram,
 	.on_error = on_sweep_error,
-	.on_tcp = on_sweep_tcp,
+	.on_tcp = sweep_tcp_take,
 	.on_syn = sweep_syn_take,
 	.is_enough = on_sweep_is_enough,
 	.on_pressure = sweep_trouble_pressure,

@@ -8,10 +8,15 @@
 #include "base/log.h"
 #include "scanner/sweep_private.h"
 
+/* Longer than a handshake is awaited, which is less than the kernel needs to
+ * send a SYN again. */
+#define SWEEP_TROUBLE_NEAR_NS UINT64_C(1000000000)
+
 static void
 sweep_trouble_press(struct sweep *sweep)
 {
-	sweep->hold_ns = clock_now_ns() + SWEEP_HOLD_NS;
+	sweep->pressed_ns = clock_now_ns();
+	sweep->hold_ns = sweep->pressed_ns + SWEEP_HOLD_NS;
 	for (size_t i = 0; i < sweep->n_links; i++)
 		ramp_pressed(&sweep->link[i].ramp);
 }
@@ -22,6 +27,13 @@ sweep_trouble_pressure(uint64_t n, void *arg)
 	log_debug("sweep", "a queue overflowed: %llu packets",
 	    (unsigned long long)n);
 	sweep_trouble_press(arg);
+}
+
+bool
+sweep_trouble_was_near(const struct sweep *sweep, uint64_t now_ns)
+{
+	return sweep->pressed_ns != 0 &&
+	       now_ns < sweep->pressed_ns + SWEEP_TROUBLE_NEAR_NS;
 }
 
 void

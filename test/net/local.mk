@@ -16,6 +16,7 @@ net_tests = \
 	%reldir%/packet.sh \
 	%reldir%/packet_route.sh \
 	%reldir%/privilege.sh \
+	%reldir%/queue.sh \
 	%reldir%/responder_estate.sh \
 	%reldir%/responder_listen.sh \
 	%reldir%/responder_namespace.sh \
