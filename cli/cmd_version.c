@@ -61,7 +61,7 @@ cmd_version_run(void *values, int n, char **operand, struct err *err)
 	printf("PCRE2 %s (%s)\n", pcre2, has_jit ? "JIT" : "no JIT");
 	printf("SQLite %s\n", sqlite3_libversion());
 	printf("libsmartcols %s\n", smartcols == NULL ? "?" : smartcols);
-	printf("transports: socket\n");
+	printf("transports: socket, packet\n");
 	printf("sanitizers: %s\n", CMD_VERSION_SANITIZED);
 	printf("compiler: %s\n", __VERSION__);
 	printf("system files: %s/rollcall\n", SYSCONFDIR);
