@@ -22,7 +22,7 @@
 enum xmlout_state {
 	XMLOUT_BEGUN,    /* the document has no element yet */
 	XMLOUT_TAG,      /* a start tag: attributes may follow */
-	XMLOUT_CHILDREN, /* an element; last in it are children, or nothing */
+	XMLOUT_CHILDREN, /* an element; last in it is a child */
 	XMLOUT_CONTENT,  /* an element; last in it is text */
 	XMLOUT_ENDED,    /* the outermost element has ended */
 };
