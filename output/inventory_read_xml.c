@@ -45,6 +45,10 @@ struct inventory_read_xml {
 	int sys_errno;   /* why the stream failed, or 0 */
 	long error_line; /* of the parser's first complaint, or 0 */
 	struct text error;
+	/* Who is told of errors while libxml2 does not work for us. */
+	xmlStructuredErrorFunc was;
+	xmlGenericErrorFunc was_print;
+	void *was_arg, *was_print_arg;
 };
 
 static int
@@ -90,38 +94,23 @@ inventory_read_xml_on_print(void *arg, const char *format, ...)
  * Errors of the input's encoding have no reader that they belong to: while
  * libxml2 works for us, they come to us too, and it prints nothing.
  */
-struct inventory_read_xml_sink {
-	xmlStructuredErrorFunc was;
-	xmlGenericErrorFunc was_print;
-	void *was_arg, *was_print_arg;
-};
-
-static struct inventory_read_xml_sink
+static void
 inventory_read_xml_listen(struct inventory_read_xml *x)
 {
-	struct inventory_read_xml_sink sink = {
-		.was = *xmllib()->__xmlStructuredError(),
-		.was_print = *xmllib()->__xmlGenericError(),
-		.was_arg = *xmllib()->__xmlStructuredErrorContext(),
-		.was_print_arg = *xmllib()->__xmlGenericErrorContext(),
-	};
-
 	xmllib()->xmlSetStructuredErrorFunc(x, inventory_read_xml_on_error);
 	xmllib()->xmlSetGenericErrorFunc(NULL, inventory_read_xml_on_print);
-	return sink;
 }
 
 static void
-inventory_read_xml_unlisten(const struct inventory_read_xml_sink *sink)
+inventory_read_xml_unlisten(const struct inventory_read_xml *x)
 {
-	xmllib()->xmlSetStructuredErrorFunc(sink->was_arg, sink->was);
-	xmllib()->xmlSetGenericErrorFunc(sink->was_print_arg, sink->was_print);
+	xmllib()->xmlSetStructuredErrorFunc(x->was_arg, x->was);
+	xmllib()->xmlSetGenericErrorFunc(x->was_print_arg, x->was_print);
 }
 
 struct inventory_read_xml *
 inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 {
-	struct inventory_read_xml_sink sink;
 	struct inventory_read_xml *x;
 
 	if (xmllib_load(err) == -1) {
@@ -132,10 +121,14 @@ inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 	x = mem_new(sizeof(*x));
 	x->in = in;
 	x->origin = mem_dup(origin);
-	sink = inventory_read_xml_listen(x);
+	x->was = *xmllib()->__xmlStructuredError();
+	x->was_print = *xmllib()->__xmlGenericError();
+	x->was_arg = *xmllib()->__xmlStructuredErrorContext();
+	x->was_print_arg = *xmllib()->__xmlGenericErrorContext();
+	inventory_read_xml_listen(x);
 	x->reader = xmllib()->xmlReaderForIO(inventory_read_xml_on_read, NULL,
 	    x, NULL, NULL, INVENTORY_READ_XML_OPTIONS);
-	inventory_read_xml_unlisten(&sink);
+	inventory_read_xml_unlisten(x);
 	if (x->reader == NULL) {
 		err_set(err, ERR_SYSTEM, "out of memory for XML");
 		inventory_read_xml_free(x);
@@ -149,13 +142,11 @@ inventory_read_xml_new(FILE *in, const char *origin, struct err *err)
 void
 inventory_read_xml_free(struct inventory_read_xml *x)
 {
-	struct inventory_read_xml_sink sink;
-
 	if (x == NULL)
 		return;
-	sink = inventory_read_xml_listen(x);
+	inventory_read_xml_listen(x);
 	xmllib()->xmlFreeTextReader(x->reader);
-	inventory_read_xml_unlisten(&sink);
+	inventory_read_xml_unlisten(x);
 	if (x->in != stdin)
 		(void)fclose(x->in);
 	free(x->origin);
@@ -192,10 +183,11 @@ inventory_read_xml_refuse(const struct inventory_read_xml *x, struct err *err,
 static int
 inventory_read_xml_step(struct inventory_read_xml *x, struct err *err)
 {
-	struct inventory_read_xml_sink sink = inventory_read_xml_listen(x);
-	int got = xmllib()->xmlTextReaderRead(x->reader), type;
+	int got, type;
 
-	inventory_read_xml_unlisten(&sink);
+	inventory_read_xml_listen(x);
+	got = xmllib()->xmlTextReaderRead(x->reader);
+	inventory_read_xml_unlisten(x);
 	if (x->sys_errno != 0)
 		return err_set_errno(err, ERR_INPUT, x->sys_errno,
 		    "%s: cannot be read", x->origin);
