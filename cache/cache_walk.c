@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "cache/cache_row.h"
-
 /* A look-up costs as much as so many steps. */
 #define WALK_STEPS_MAX 6
 
@@ -49,12 +47,7 @@ walk_cmp(const void *a, int a_len, const struct cache_walk_key *b)
 static int
 walk_cmp_row(const struct cache_walk *walk, const struct cache_walk_key *key)
 {
-	const void *bytes;
-
-	if (!walk->has_row)
-		return 1;
-	bytes = sqlite3_column_blob(walk->stmt, 0);
-	return walk_cmp(bytes, sqlite3_column_bytes(walk->stmt, 0), key);
+	return walk->has_row ? walk_cmp(walk->row, walk->row_len, key) : 1;
 }
 
 static int
@@ -63,6 +56,10 @@ walk_step(struct cache_walk *walk, struct err *err)
 	int ret = cache_step(walk->cache, walk->stmt, err);
 
 	walk->has_row = ret == 1;
+	if (ret == 1) {
+		walk->row = sqlite3_column_blob(walk->stmt, 0);
+		walk->row_len = sqlite3_column_bytes(walk->stmt, 0);
+	}
 	return ret;
 }
 
@@ -138,7 +135,8 @@ cache_walk_listed(struct cache_walk *walk, struct err *err)
 	int ret;
 
 	while ((ret = walk_on(walk, err)) == 1) {
-		walk->addr = cache_row_addr(walk->stmt, 0);
+		(void)addr_from_bytes(&walk->addr, walk->row,
+		    (size_t)walk->row_len);
 		if (walk->addr.family == walk->family)
 			break;
 		if (walk->addr.family == 6 && !walk->has_other) {
