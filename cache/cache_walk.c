@@ -75,6 +75,26 @@ walk_seek(struct cache_walk *walk, const struct cache_walk_key *key,
 	return walk_step(walk, err);
 }
 
+/*
+ * On to a key above the last one: step by step, or by a look-up where the way
+ * is long, as it is likely to be where it was so the last time.
+ */
+static int
+walk_forward(struct cache_walk *walk, const struct cache_walk_key *key,
+    struct err *err)
+{
+	int n_left = walk->was_far ? 1 : WALK_STEPS_MAX;
+	int ret = 0;
+
+	walk->was_far = false;
+	while (ret != -1 && walk_cmp_row(walk, key) < 0) {
+		walk->was_far = n_left-- == 0;
+		ret = walk->was_far ? walk_seek(walk, key, err)
+				    : walk_step(walk, err);
+	}
+	return ret;
+}
+
 int
 cache_walk_to(struct cache_walk *walk, const struct addr *addr, struct err *err)
 {
@@ -84,13 +104,10 @@ cache_walk_to(struct cache_walk *walk, const struct addr *addr, struct err *err)
 	key.len = (int)addr_to_bytes(addr, key.bytes);
 	if (walk->is_placed)
 		past = walk_cmp(walk->sought.bytes, walk->sought.len, &key);
-	if (past < 0) {
-		for (int i = 0; ret != -1 && walk_cmp_row(walk, &key) < 0; i++)
-			ret = i < WALK_STEPS_MAX ? walk_step(walk, err)
-						 : walk_seek(walk, &key, err);
-	} else if (past > 0 || walk->was_passed) {
+	if (past < 0)
+		ret = walk_forward(walk, &key, err);
+	else if (past > 0 || walk->was_passed)
 		ret = walk_seek(walk, &key, err);
-	}
 	walk->is_placed = ret != -1;
 	walk->was_passed = false;
 	walk->sought = key;

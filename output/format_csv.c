@@ -37,10 +37,15 @@ format_csv_guard(struct format_csv *csv, bool is_formula, bool is_quoted)
 		text_add_char(&csv->row, '"');
 	if (is_formula)
 		text_add_char(&csv->row, '\'');
-	for (at = text_str(&csv->cell); *at != '\0'; at++) {
-		if (is_quoted && *at == '"')
-			text_add_char(&csv->row, '"');
-		text_add_char(&csv->row, *at);
+	for (at = text_str(&csv->cell); *at != '\0';) {
+		size_t n = strcspn(at, "\"");
+
+		text_add_len(&csv->row, at, n);
+		at += n;
+		if (*at == '"') {
+			text_add(&csv->row, "\"\"");
+			at++;
+		}
 	}
 	if (is_quoted)
 		text_add_char(&csv->row, '"');
