@@ -11,10 +11,19 @@
 
 #include "base/mem.h"
 
+/* Room for so many bytes more and a NUL; mostly it is there. */
+static inline void
+text_make_room(struct text *text, size_t len)
+{
+	if (text->data == NULL || text->cap - text->len <= len)
+		text->data =
+		    mem_grow(text->data, &text->cap, text->len + len + 1, 1);
+}
+
 void
 text_add_len(struct text *text, const void *bytes, size_t len)
 {
-	text->data = mem_grow(text->data, &text->cap, text->len + len + 1, 1);
+	text_make_room(text, len);
 	if (len > 0)
 		memcpy(text->data + text->len, bytes, len);
 	text->len += len;
@@ -30,26 +39,46 @@ text_add(struct text *text, const char *string)
 void
 text_add_char(struct text *text, char c)
 {
-	text_add_len(text, &c, 1);
+	text_make_room(text, 1);
+	text->data[text->len++] = c;
+	text->data[text->len] = '\0';
+}
+
+void
+text_add_uint(struct text *text, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	text_add_len(text, digits + at, sizeof(digits) - at);
 }
 
 void
 text_addf(struct text *text, const char *format, ...)
 {
 	va_list ap;
+	size_t left;
 	int len;
 
+	text_make_room(text, 0);
+	left = text->cap - text->len;
 	va_start(ap, format);
-	len = vsnprintf(NULL, 0, format, ap);
+	len = vsnprintf(text->data + text->len, left, format, ap);
 	va_end(ap);
-	if (len < 0)
-		return;
-	text->data =
-	    mem_grow(text->data, &text->cap, text->len + (size_t)len + 1, 1);
-	va_start(ap, format);
-	(void)vsnprintf(text->data + text->len, (size_t)len + 1, format, ap);
-	va_end(ap);
-	text->len += (size_t)len;
+	if (len >= 0 && (size_t)len >= left) {
+		text_make_room(text, (size_t)len);
+		va_start(ap, format);
+		(void)vsnprintf(text->data + text->len, (size_t)len + 1, format,
+		    ap);
+		va_end(ap);
+	}
+	if (len > 0)
+		text->len += (size_t)len;
+	text->data[text->len] = '\0';
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
 	char *data; /* never NULL after the first add */
@@ -21,6 +22,7 @@ struct text {
 void text_add(struct text *text, const char *string);
 void text_add_len(struct text *text, const void *bytes, size_t len);
 void text_add_char(struct text *text, char c);
+void text_add_uint(struct text *text, uint64_t value); /* in decimal */
 void text_addf(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

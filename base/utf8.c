@@ -5,6 +5,8 @@
  */
 #include "base/utf8.h"
 
+#include <string.h>
+
 int32_t
 utf8_decode(const void *bytes, size_t len, size_t *used)
 {
@@ -95,6 +97,27 @@ utf8_trim(struct text *out, size_t start)
 		out->data[--out->len] = '\0';
 }
 
+#define UTF8_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* How many bytes at the start are plain ASCII, from ' ' to '~'. */
+static size_t
+utf8_plain(const uint8_t *b, size_t len)
+{
+	size_t n = 0;
+
+	/* Eight at a time: a byte may only disturb the next if it is bad. */
+	for (uint64_t x; len - n >= sizeof(x); n += sizeof(x)) {
+		memcpy(&x, b + n, sizeof(x));
+		if (((x | (x + UTF8_EACH(1))) & UTF8_EACH(0x80)) != 0 ||
+		    (((x | UTF8_EACH(0x80)) - UTF8_EACH(' ')) &
+			UTF8_EACH(0x80)) != UTF8_EACH(0x80))
+			break;
+	}
+	while (n < len && b[n] >= ' ' && b[n] <= '~')
+		n++;
+	return n;
+}
+
 void
 utf8_clean(struct text *out, const void *bytes, size_t len)
 {
@@ -104,10 +127,8 @@ utf8_clean(struct text *out, const void *bytes, size_t len)
 	for (size_t at = 0; at < len; at += used) {
 		int32_t c;
 
-		/* plain ASCII, which most is, needs no second look */
-		for (used = 0; at + used < len; used++)
-			if (b[at + used] < ' ' || b[at + used] > '~')
-				break;
+		/* which most is, and needs no second look */
+		used = utf8_plain(b + at, len - at);
 		text_add_len(out, b + at, used);
 		if (used > 0)
 			continue;

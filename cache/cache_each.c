@@ -76,6 +76,19 @@ each_add(struct each_list *list, struct each_sources *from,
 	return 0;
 }
 
+/* There is a row for each observation. */
+static int
+each_next_seen(struct cache_walk *seen, struct err *err)
+{
+	struct addr last = seen->addr;
+	int ret;
+
+	do
+		ret = cache_walk_listed(seen, err);
+	while (ret == 1 && addr_eq(&seen->addr, &last));
+	return ret;
+}
+
 /* Whom the sweep saw and whom it judged, merged. */
 static int
 each_merge(struct each_list *list, struct each_sources *from, struct err *err)
@@ -98,7 +111,7 @@ each_merge(struct each_list *list, struct each_sources *from, struct err *err)
 			cmp <= 0, code, err) == -1)
 			return -1;
 		if (cmp <= 0)
-			seen = cache_walk_listed(&from->seen, err);
+			seen = each_next_seen(&from->seen, err);
 		if (cmp >= 0)
 			judged = cache_walk_listed(&from->judged, err);
 	}

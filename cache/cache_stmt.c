@@ -277,7 +277,7 @@ static const char *const cache_sql[CACHE_N_STMTS] = {
 	    " WHERE addr >= ?1 ORDER BY addr, source, value",
 	/* What somebody else said is no reason to list a host. */
 	[CACHE_STMT_WALK_SEEN] =
-	    "SELECT DISTINCT addr FROM observation WHERE sweep = ?2"
+	    "SELECT addr FROM observation WHERE sweep = ?2"
 	    " AND addr >= ?1 AND kind <= 2 AND said_by IS NULL"
 	    " ORDER BY addr",
 	[CACHE_STMT_WALK_VERDICT] =

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "cache/cache_row.h"
-
 /* A look-up costs as much as so many steps. */
 #define WALK_STEPS_MAX 6
 
@@ -49,12 +47,7 @@ walk_cmp(const void *a, int a_len, const struct cache_walk_key *b)
 static int
 walk_cmp_row(const struct cache_walk *walk, const struct cache_walk_key *key)
 {
-	const void *bytes;
-
-	if (!walk->has_row)
-		return 1;
-	bytes = sqlite3_column_blob(walk->stmt, 0);
-	return walk_cmp(bytes, sqlite3_column_bytes(walk->stmt, 0), key);
+	return walk->has_row ? walk_cmp(walk->row, walk->row_len, key) : 1;
 }
 
 static int
@@ -63,6 +56,10 @@ walk_step(struct cache_walk *walk, struct err *err)
 	int ret = cache_step(walk->cache, walk->stmt, err);
 
 	walk->has_row = ret == 1;
+	if (ret == 1) {
+		walk->row = sqlite3_column_blob(walk->stmt, 0);
+		walk->row_len = sqlite3_column_bytes(walk->stmt, 0);
+	}
 	return ret;
 }
 
@@ -78,6 +75,26 @@ walk_seek(struct cache_walk *walk, const struct cache_walk_key *key,
 	return walk_step(walk, err);
 }
 
+/*
+ * On to a key above the last one: step by step, or by a look-up where the way
+ * is long, as it is likely to be where it was so the last time.
+ */
+static int
+walk_forward(struct cache_walk *walk, const struct cache_walk_key *key,
+    struct err *err)
+{
+	int n_left = walk->was_far ? 1 : WALK_STEPS_MAX;
+	int ret = 0;
+
+	walk->was_far = false;
+	while (ret != -1 && walk_cmp_row(walk, key) < 0) {
+		walk->was_far = n_left-- == 0;
+		ret = walk->was_far ? walk_seek(walk, key, err)
+				    : walk_step(walk, err);
+	}
+	return ret;
+}
+
 int
 cache_walk_to(struct cache_walk *walk, const struct addr *addr, struct err *err)
 {
@@ -87,13 +104,10 @@ cache_walk_to(struct cache_walk *walk, const struct addr *addr, struct err *err)
 	key.len = (int)addr_to_bytes(addr, key.bytes);
 	if (walk->is_placed)
 		past = walk_cmp(walk->sought.bytes, walk->sought.len, &key);
-	if (past < 0) {
-		for (int i = 0; ret != -1 && walk_cmp_row(walk, &key) < 0; i++)
-			ret = i < WALK_STEPS_MAX ? walk_step(walk, err)
-						 : walk_seek(walk, &key, err);
-	} else if (past > 0 || walk->was_passed) {
+	if (past < 0)
+		ret = walk_forward(walk, &key, err);
+	else if (past > 0 || walk->was_passed)
 		ret = walk_seek(walk, &key, err);
-	}
 	walk->is_placed = ret != -1;
 	walk->was_passed = false;
 	walk->sought = key;
@@ -138,7 +152,8 @@ cache_walk_listed(struct cache_walk *walk, struct err *err)
 	int ret;
 
 	while ((ret = walk_on(walk, err)) == 1) {
-		walk->addr = cache_row_addr(walk->stmt, 0);
+		(void)addr_from_bytes(&walk->addr, walk->row,
+		    (size_t)walk->row_len);
 		if (walk->addr.family == walk->family)
 			break;
 		if (walk->addr.family == 6 && !walk->has_other) {

@@ -23,6 +23,9 @@ struct cache_walk {
 	struct cache *cache;
 	sqlite3_stmt *stmt; /* stands on a row, if has_row */
 	bool has_row;
+	const void *row; /* its address, borrowed until the next step */
+	int row_len;
+	bool was_far;    /* the last way on was too long for steps */
 	bool is_placed;  /* sought means something */
 	bool was_passed; /* a row of the sought address has been left */
 	struct cache_walk_key sought; /* the rows before are below it */

@@ -19,40 +19,60 @@
 struct format_csv {
 	FILE *out;
 	const struct inventory *inventory;
-	struct text cell; /* under way; memory kept */
-	bool is_first;    /* cell of the row */
+	struct text row;  /* under way; memory kept */
+	size_t start;     /* of the row's last cell */
+	struct text cell; /* to be written anew */
 };
 
-/* Write csv->cell and empty it. */
+/* A guard before what would be a formula, quotes around what needs them. */
+static void
+format_csv_guard(struct format_csv *csv, bool is_formula, bool is_quoted)
+{
+	const char *at;
+
+	text_clear(&csv->cell);
+	text_add(&csv->cell, csv->row.data + csv->start);
+	csv->row.len = csv->start;
+	if (is_quoted)
+		text_add_char(&csv->row, '"');
+	if (is_formula)
+		text_add_char(&csv->row, '\'');
+	for (at = text_str(&csv->cell); *at != '\0';) {
+		size_t n = strcspn(at, "\"");
+
+		text_add_len(&csv->row, at, n);
+		at += n;
+		if (*at == '"') {
+			text_add(&csv->row, "\"\"");
+			at++;
+		}
+	}
+	if (is_quoted)
+		text_add_char(&csv->row, '"');
+}
+
+/* End the row's last cell and begin another one. */
 static void
 format_csv_put(struct format_csv *csv)
 {
-	const char *cell = text_str(&csv->cell);
-	bool is_formula = *cell != '\0' && strchr("=+-@\t\r", *cell) != NULL;
+	const char *cell = text_str(&csv->row) + csv->start;
 
-	if (!csv->is_first)
-		fputc(',', csv->out);
-	csv->is_first = false;
-	if (strpbrk(cell, "\",\r\n") == NULL) {
-		fputs(is_formula ? "'" : "", csv->out);
-		fputs(cell, csv->out);
-	} else {
-		fputs(is_formula ? "\"'" : "\"", csv->out);
-		for (; *cell != '\0'; cell++) {
-			if (*cell == '"')
-				fputc('"', csv->out);
-			fputc(*cell, csv->out);
-		}
-		fputc('"', csv->out);
+	if (csv->row.len > csv->start) {
+		bool is_formula = strchr("=+-@\t\r", *cell) != NULL;
+		bool is_quoted = strpbrk(cell, "\",\r\n") != NULL;
+
+		if (is_formula || is_quoted)
+			format_csv_guard(csv, is_formula, is_quoted);
 	}
-	text_clear(&csv->cell);
+	text_add_char(&csv->row, ',');
+	csv->start = csv->row.len;
 }
 
 /* A text from outside, or NULL, as a cell. */
 static void
 format_csv_text(struct format_csv *csv, const char *text)
 {
-	piece_clean(&csv->cell, text);
+	piece_clean(&csv->row, text);
 	format_csv_put(csv);
 }
 
@@ -62,23 +82,26 @@ format_csv_time(struct format_csv *csv, int64_t wall_us)
 	char buf[CLOCK_TEXT_LEN];
 
 	if (wall_us != 0)
-		text_add(&csv->cell, piece_time(wall_us, buf));
+		text_add(&csv->row, piece_time(wall_us, buf));
 	format_csv_put(csv);
 }
 
 static void
 format_csv_end_row(struct format_csv *csv)
 {
-	fputs("\r\n", csv->out);
-	csv->is_first = true;
+	csv->row.len--; /* no cell behind the last comma */
+	text_add(&csv->row, "\r\n");
+	(void)fwrite(csv->row.data, 1, csv->row.len, csv->out);
+	text_clear(&csv->row);
+	csv->start = 0;
 }
 
 /* Between several pieces of one cell. */
 static void
 format_csv_divide(struct format_csv *csv)
 {
-	if (csv->cell.len > 0)
-		text_add(&csv->cell, "; ");
+	if (csv->row.len > csv->start)
+		text_add(&csv->row, "; ");
 }
 
 static int
@@ -95,7 +118,6 @@ format_csv_begin(void **state, FILE *out, const struct inventory *inventory,
 	(void)err;
 	csv->out = out;
 	csv->inventory = inventory;
-	csv->is_first = true;
 	for (size_t i = 0; i < sizeof(column) / sizeof(column[0]); i++)
 		format_csv_text(csv, column[i]);
 	format_csv_end_row(csv);
@@ -112,9 +134,26 @@ format_csv_names(struct format_csv *csv, const struct host *host)
 			if ((int)host->name[i].source != source)
 				continue;
 			format_csv_divide(csv);
-			piece_clean(&csv->cell, host->name[i].value);
+			piece_clean(&csv->row, host->name[i].value);
 		}
 		format_csv_put(csv);
+	}
+}
+
+/* "pds udp/38293 reply" and the pattern that matched. */
+static void
+format_csv_service(struct text *row, const struct host_service *service)
+{
+	piece_clean(row, service->probe);
+	text_add_char(row, ' ');
+	text_add(row, net_protocol_name(service->protocol));
+	text_add_char(row, '/');
+	text_add_uint(row, service->port);
+	text_add_char(row, ' ');
+	text_add(row, observation_kind_name(service->kind));
+	if (service->match != NULL) {
+		text_add_char(row, ' ');
+		piece_clean(row, service->match);
 	}
 }
 
@@ -122,29 +161,21 @@ static void
 format_csv_services(struct format_csv *csv, const struct host *host)
 {
 	for (size_t i = 0; i < host->n_services; i++) {
-		const struct host_service *service = &host->service[i];
-
 		format_csv_divide(csv);
-		piece_clean(&csv->cell, service->probe);
-		text_addf(&csv->cell, " %s/%u %s",
-		    net_protocol_name(service->protocol),
-		    (unsigned)service->port,
-		    observation_kind_name(service->kind));
-		if (service->match != NULL) {
-			text_add_char(&csv->cell, ' ');
-			piece_clean(&csv->cell, service->match);
-		}
+		format_csv_service(&csv->row, &host->service[i]);
 	}
 	format_csv_put(csv);
 	for (size_t i = 0; i < host->n_services; i++)
 		for (size_t k = 0; k < host->service[i].n_fields; k++) {
+			const struct host_field *field =
+			    &host->service[i].field[k];
+
 			format_csv_divide(csv);
-			piece_clean(&csv->cell, host->service[i].probe);
-			text_add_char(&csv->cell, '.');
-			piece_clean(&csv->cell, host->service[i].field[k].name);
-			text_add_char(&csv->cell, '=');
-			piece_clean(&csv->cell,
-			    host->service[i].field[k].value);
+			piece_clean(&csv->row, host->service[i].probe);
+			text_add_char(&csv->row, '.');
+			piece_clean(&csv->row, field->name);
+			text_add_char(&csv->row, '=');
+			piece_clean(&csv->row, field->value);
 		}
 	format_csv_put(csv);
 }
@@ -180,6 +211,7 @@ format_csv_end(void *state, bool is_whole, struct err *err)
 
 	(void)is_whole;
 	(void)err;
+	text_fini(&csv->row);
 	text_fini(&csv->cell);
 	free(csv);
 	return 0;

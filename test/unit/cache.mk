@@ -126,3 +126,8 @@ unit_programs += test/unit/test_verdict_facts
 test_unit_test_verdict_facts_SOURCES = test/unit/test_verdict_facts.c
 test_unit_test_verdict_facts_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_verdict_facts_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_walk
+test_unit_test_cache_walk_SOURCES = test/unit/test_cache_walk.c \
+	test/unit/hostsame.c test/unit/hostsame.h
+test_unit_test_cache_walk_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_walk_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

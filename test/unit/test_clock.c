@@ -172,6 +172,31 @@ test_now(void)
 	CU_ASSERT(wall_us < INT64_C(4102444800000000));
 }
 
+/* Two cycles of the calendar against the C library's, and some of all. */
+static void
+test_every_day(void)
+{
+	static const struct {
+		int64_t first, last, step;
+	} spans[] = { { -135140, 157054, 1 }, { -354285, 2932896, 97 } };
+	bool is_right = true;
+
+	for (size_t i = 0; i < HARNESS_ROWS(spans); i++)
+		for (int64_t day = spans[i].first; day <= spans[i].last;
+		     day += spans[i].step) {
+			time_t t = (time_t)(day * 86400 + 86399);
+			char buf[CLOCK_TEXT_LEN], want[CLOCK_TEXT_LEN];
+			struct tm tm;
+
+			CU_ASSERT_PTR_NOT_NULL_FATAL(gmtime_r(&t, &tm));
+			(void)strftime(want, sizeof(want),
+			    "%Y-%m-%dT%H:%M:%S.000Z", &tm);
+			clock_format((int64_t)t * 1000000, buf);
+			is_right = is_right && strcmp(buf, want) == 0;
+		}
+	CU_ASSERT(is_right);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -182,6 +207,7 @@ main(int argc, char **argv)
 		{ "format, the first of all times", test_format_first },
 		{ "format_span", test_format_span },
 		{ "now", test_now },
+		{ "every day", test_every_day },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {

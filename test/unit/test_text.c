@@ -5,6 +5,7 @@
  */
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,44 @@ test_add(void)
 	CU_ASSERT_STRING_EQUAL(text_str(&text), "x");
 	text_fini(&text);
 	CU_ASSERT_PTR_NULL(text.data);
+}
+
+/* A number is as printf writes it, wherever the room ends. */
+static void
+test_numbers(void)
+{
+	static const uint64_t numbers[] = { 0, 9, 10, 99, 100, 4294967295,
+		4294967296, UINT64_MAX - 1, UINT64_MAX };
+	struct text text = TEXT_INIT, want = TEXT_INIT;
+
+	for (unsigned turn = 0; turn < 50; turn++)
+		for (size_t i = 0; i < HARNESS_ROWS(numbers); i++) {
+			text_add_uint(&text, numbers[i]);
+			text_addf(&want, "%" PRIu64, numbers[i]);
+			CU_ASSERT_EQUAL(want.len, strlen(want.data));
+		}
+	CU_ASSERT_STRING_EQUAL(text_str(&text), text_str(&want));
+	CU_ASSERT_EQUAL(text.len, want.len);
+	text_fini(&text);
+	text_fini(&want);
+}
+
+/* A format that just fits, one byte less, one more, and much more. */
+static void
+test_room(void)
+{
+	for (size_t n = 0; n < 300; n++) {
+		struct text text = TEXT_INIT;
+
+		text_add(&text, "ab");
+		text_addf(&text, "%0*d", (int)n, 0);
+		CU_ASSERT_EQUAL(text.len, 2 + (n == 0 ? 1 : n));
+		CU_ASSERT_EQUAL(strlen(text.data), text.len);
+		CU_ASSERT(text.cap > text.len);
+		text_add_char(&text, 'c');
+		CU_ASSERT_EQUAL(text.data[text.len - 1], 'c');
+		text_fini(&text);
+	}
 }
 
 static void
@@ -107,6 +146,8 @@ main(int argc, char **argv)
 	CU_TestInfo tests[] = {
 		{ "empty", test_empty },
 		{ "add", test_add },
+		{ "numbers", test_numbers },
+		{ "room", test_room },
 		{ "NUL bytes", test_nul_bytes },
 		{ "every length", test_every_length },
 		{ "take", test_take },

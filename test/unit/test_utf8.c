@@ -267,6 +267,38 @@ test_cp1252(void)
 	text_fini(&out);
 }
 
+/* Each byte at each place among plain ones, alone and next to itself. */
+static void
+test_clean_every_byte(void)
+{
+	unsigned n_wrong = 0;
+
+	for (unsigned c = 0; c < 256; c++)
+		for (size_t at = 0; at < 20; at++)
+			for (size_t n = 1; n <= 2 && at + n <= 20; n++) {
+				char in[21] = "abcdefgh~!klmnopqrst";
+				bool is_plain = c >= ' ' && c <= '~';
+				struct text out = TEXT_INIT, want = TEXT_INIT;
+
+				memset(in + at, (int)c, n);
+				text_add_len(&want, in, at);
+				for (size_t k = 0; k < n; k++)
+					text_add_len(&want,
+					    is_plain ? in + at : BAD,
+					    is_plain ? 1 : 3);
+				text_add_len(&want, in + at + n, 20 - at - n);
+				while (want.data[want.len - 1] == ' ')
+					want.data[--want.len] = '\0';
+				utf8_clean(&out, in, 20);
+				n_wrong +=
+				    out.len != want.len ||
+				    memcmp(out.data, want.data, out.len) != 0;
+				text_fini(&out);
+				text_fini(&want);
+			}
+	CU_ASSERT_EQUAL(n_wrong, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -277,6 +309,7 @@ main(int argc, char **argv)
 		{ "clean", test_clean },
 		{ "clean_utf16", test_clean_utf16 },
 		{ "code page 1252", test_cp1252 },
+		{ "every byte at every place", test_clean_every_byte },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
