@@ -126,3 +126,7 @@ unit_programs += test/unit/test_verdict_facts
 test_unit_test_verdict_facts_SOURCES = test/unit/test_verdict_facts.c
 test_unit_test_verdict_facts_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_verdict_facts_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_feed
+test_unit_test_cache_feed_SOURCES = test/unit/test_cache_feed.c
+test_unit_test_cache_feed_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_feed_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
