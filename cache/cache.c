@@ -148,6 +148,9 @@ cache_open_unguarded(const char *path, enum cache_mode mode, struct err *err)
 	    SQLITE_OPEN_NOMUTEX |
 	    (mode == CACHE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 
+	/* Nobody asks for these sums, and they take a lock at each malloc();
+	   after the first open this is refused, which is as good. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	cache->path = mem_dup(path);
 	cache->mode = mode;
 	if (sqlite3_open_v2(path, &cache->db, flags, NULL) != SQLITE_OK) {

@@ -249,6 +249,7 @@ cache_observe(struct cache *cache, int64_t sweep,
 {
 	const struct observation **in;
 	struct observe part = { .cache = cache, .sweep = sweep };
+	size_t n_hosts_max = n < OBSERVE_PART_MAX ? n : OBSERVE_PART_MAX;
 	bool is_own;
 	int ret;
 
@@ -261,8 +262,8 @@ cache_observe(struct cache *cache, int64_t sweep,
 		in[i] = &observation[i];
 	observe_sort(in, n);
 	part.in = in;
-	part.host = mem_array(OBSERVE_PART_MAX, sizeof(*part.host));
-	part.changed = mem_array(OBSERVE_PART_MAX, sizeof(*part.changed));
+	part.host = mem_array(n_hosts_max, sizeof(*part.host));
+	part.changed = mem_array(n_hosts_max, sizeof(*part.changed));
 	part.named = mem_array(n, sizeof(*part.named));
 	for (size_t i = 0; i < CACHE_N_FEEDS; i++)
 		cache->feed[i].arg = &part;

@@ -331,8 +331,8 @@ cache_schema_read_version(sqlite3 *db, const char *path, int *version,
 }
 
 /*
- * One step, or all for an empty file, and its number in one transaction.  Returns 1 when there is
- * nothing left to do, 0 after a step, or -1.
+ * One step, or all for an empty file, and its number in one transaction.
+ * Returns 1 when there is nothing left to do, 0 after a step, or -1.
  */
 static int
 cache_schema_step(sqlite3 *db, const char *path, struct err *err)

@@ -131,3 +131,7 @@ test_unit_test_cache_walk_SOURCES = test/unit/test_cache_walk.c \
 	test/unit/hostsame.c test/unit/hostsame.h
 test_unit_test_cache_walk_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_walk_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
+unit_programs += test/unit/test_cache_feed
+test_unit_test_cache_feed_SOURCES = test/unit/test_cache_feed.c
+test_unit_test_cache_feed_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_cache_feed_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "cache/batch.h"
 #include "cache/cache_private.h"
 #include "cache/merge.h"
 #include "test/harness.h"
@@ -32,7 +33,7 @@ static char *
 dump_tables(struct cache *cache)
 {
 	static const char *const tables[] = { "observation", "host", "service",
-		"name" };
+		"name", "identity" };
 	struct text out = TEXT_INIT;
 
 	for (size_t i = 0; i < HARNESS_ROWS(tables); i++) {
@@ -322,12 +323,114 @@ test_random(void)
 	}
 }
 
+/* Observation i of many, two of each address, of which some are IPv6. */
+static struct observation
+one_of_many(uint32_t i, char text[64])
+{
+	uint32_t at = i / 2;
+	struct observation in = reply();
+
+	(void)snprintf(text, 64, "%08x-aaaa-bbbb-cccc-%012x", at / 3, i);
+	in.addr.lo = at * 40503 & 0xffff;
+	in.addr.family = at % 5 == 0 ? 6 : 4;
+	in.probe = i % 2 == 0 ? "pds" : "nbstat";
+	in.kind = i % 7 == 0 ? OBSERVATION_REFUSED : OBSERVATION_REPLY;
+	in.time_us = 1 + i % 11;
+	in.name = i % 3 == 0 ? text : NULL;
+	in.field[0] = (struct observation_field){ "device-id", text };
+	in.n_fields = i % 4 == 0;
+	return in;
+}
+
+/* Many at once or few, in order or not: it is the same store. */
+static void
+test_batches(void)
+{
+	static const struct {
+		const char *row;
+		uint32_t n, step; /* the next one is so far on */
+		size_t batch;
+	} rows[] = {
+		{ "511 addresses", 1022, 1, SIZE_MAX },
+		{ "512 addresses", 1024, 1, SIZE_MAX },
+		{ "513 addresses", 1026, 1, SIZE_MAX },
+		{ "1024 addresses", 2048, 1, SIZE_MAX },
+		{ "1025 addresses", 2050, 1, SIZE_MAX },
+		{ "one by one", 1026, 5, 1 },
+		{ "in sevens", 2050, 7, 7 },
+		{ "backwards", 2050, 2049, 512 },
+		{ "mixed", 5000, 1999, 1000 },
+	};
+
+	for (size_t r = 0; r < HARNESS_ROWS(rows); r++) {
+		struct cache *cache = open_memory(), *other = open_memory();
+		struct batch batch = BATCH_INIT;
+		char text[64], *a, *b;
+
+		harness_row(rows[r].row);
+		for (uint32_t i = 0; i < rows[r].n; i++) {
+			struct observation in = one_of_many(i, text);
+
+			CU_ASSERT_EQUAL(cache_observe(cache, 1, &in, 1, NULL),
+			    0);
+		}
+		for (uint32_t i = 0; i < rows[r].n; i++) {
+			struct observation in =
+			    one_of_many(i * rows[r].step % rows[r].n, text);
+
+			batch_add(&batch, &in);
+			if (batch.n == rows[r].batch)
+				CU_ASSERT_EQUAL(batch_flush(&batch, other, 1,
+						    NULL),
+				    0);
+		}
+		CU_ASSERT_EQUAL(batch_flush(&batch, other, 1, NULL), 0);
+		a = dump_tables(cache);
+		b = dump_tables(other);
+		CU_ASSERT_EQUAL(count(cache, "host"), rows[r].n / 2);
+		CU_ASSERT_EQUAL(strcmp(a, b), 0);
+		free(a);
+		free(b);
+		batch_fini(&batch);
+		cache_close(cache);
+		cache_close(other);
+	}
+}
+
+/* A name server's word of an address that never answered. */
+static void
+test_named_only(void)
+{
+	struct cache *cache = open_memory(), *other = open_memory();
+	struct observation old = reply(), new = reply();
+	char *a, *b;
+
+	old.kind = new.kind = OBSERVATION_NAMED;
+	old.probe = new.probe = "ptr";
+	new.time_us = old.time_us + 1;
+	CU_ASSERT_EQUAL(cache_observe(cache, 1, &old, 1, NULL), 0);
+	CU_ASSERT_EQUAL(cache_observe(cache, 2, &new, 1, NULL), 0);
+	CU_ASSERT_EQUAL(cache_observe(other, 2, &new, 1, NULL), 0);
+	CU_ASSERT_EQUAL(cache_observe(other, 1, &old, 1, NULL), 0);
+	a = dump_tables(cache);
+	b = dump_tables(other);
+	CU_ASSERT_EQUAL(count(cache, "host"), 0);
+	CU_ASSERT_EQUAL(count(cache, "name"), 1);
+	CU_ASSERT_STRING_EQUAL(a, b);
+	free(a);
+	free(b);
+	cache_close(cache);
+	cache_close(other);
+}
+
 int
 main(int argc, char **argv)
 {
 	CU_TestInfo tests[] = {
 		{ "each kind", test_kinds },
 		{ "none at all", test_nothing },
+		{ "any batches", test_batches },
+		{ "a name alone", test_named_only },
 		{ "what is kept", test_kept },
 		{ "a batch is whole or absent", test_atomic },
 		{ "the same twice", test_twice },

@@ -93,8 +93,8 @@ open_saved(const char *name)
 }
 
 /*
- * An upgraded file has the shape of a new one, which is made in one step.  Steps that no release has yet
- * have no file.
+ * An upgraded file has the shape of a new one, which is made in one step.
+ * Steps that no release has yet have no file.
  */
 static void
 test_shape(void)

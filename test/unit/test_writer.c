@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright (c) 2026, the rollcall authors
  *
- * The thread that writes: nothing is lost, and a full disk is told.
+ * The thread that writes: nothing is lost, a full disk is told, and kill -9
+ * leaves what the journal says.
  */
 #include "cli/writer.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "cache/cache_check.h"
+#include "cache/cache_journal.h"
 #include "test/harness.h"
 #include "test/scratch.h"
 
@@ -171,6 +176,150 @@ test_dropped(void)
 	end(&written);
 }
 
+#define KILL_ROUNDS 8
+#define KILL_TICK   700 /* observations between two ticks */
+
+static struct addr
+killed_addr(uint32_t i)
+{
+	return addr_v4(0x0a000000 + (i * 40503 & 0xffff));
+}
+
+/* The journal says how many were added when it was taken. */
+static void
+killed_take(struct journal *journal, void *arg)
+{
+	text_clear(&journal->walks);
+	text_addf(&journal->walks, "%u", *(uint32_t *)arg);
+}
+
+/* Say that the sweep has begun, then add until somebody kills us. */
+static void
+killed_child(const char *path, int ready)
+{
+	struct cache_sweep sweep = { .started_us = 1 };
+	struct cache *cache = cache_open(path, CACHE_WRITE, NULL);
+	struct writer *writer;
+	uint32_t n = 0;
+
+	(void)alarm(20);
+	if (cache == NULL || cache_sweep_start(cache, &sweep, NULL) == -1)
+		_exit(1);
+	writer = writer_new(cache, sweep.id, NULL);
+	writer_set_journal(writer, killed_take, &n);
+	if (write(ready, "", 1) != 1)
+		_exit(1);
+	for (;;) {
+		struct observation in = { .addr = killed_addr(n),
+			.probe = n & 1 ? "pds" : "rtvscan",
+			.kind = OBSERVATION_REFUSED,
+			.time_us = 1 + n,
+			.icmp_type = -1,
+			.icmp_code = -1 };
+
+		writer_add(writer, &in);
+		if (++n % KILL_TICK != 0)
+			continue;
+		writer_tick(writer);
+		(void)usleep(1000);
+	}
+}
+
+struct killed_found {
+	struct cache *cache;
+	unsigned n, n_without_host;
+};
+
+static int
+killed_found(const struct observation *in, void *arg, struct err *err)
+{
+	struct killed_found *found = arg;
+	struct host host;
+
+	found->n++;
+	if (cache_get(found->cache, &in->addr, &host, err) == 1)
+		host_fini(&host);
+	else
+		found->n_without_host++;
+	return 0;
+}
+
+static void
+killed_nothing(bool is_right, const char *what, const char *how, void *arg)
+{
+	(void)arg;
+	if (!is_right)
+		printf("# %s: %s\n", what, how);
+}
+
+/* All that the journal takes for granted is there, with its hosts. */
+static void
+killed_judge(const char *path)
+{
+	struct killed_found found = { NULL, 0, 0 };
+	struct journal journal = JOURNAL_INIT;
+	struct cache_sweep sweep;
+	uint32_t n_missing = 0;
+	unsigned long n;
+
+	CU_ASSERT_EQUAL(cache_check(path, killed_nothing, NULL, NULL), 0);
+	found.cache = cache_open(path, CACHE_WRITE, NULL);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(found.cache);
+	CU_ASSERT_EQUAL_FATAL(cache_sweep_get(found.cache, 0, &sweep, NULL), 1);
+	CU_ASSERT_NOT_EQUAL(cache_journal_get(found.cache, sweep.id, &journal,
+				NULL),
+	    -1);
+	CU_ASSERT_EQUAL(cache_journal_each(found.cache, sweep.id, killed_found,
+			    &found, NULL),
+	    0);
+	n = strtoul(text_str(&journal.walks), NULL, 10);
+	printf("# %u observations, %lu in the journal\n", found.n, n);
+	CU_ASSERT_EQUAL(found.n_without_host, 0);
+	CU_ASSERT(found.n >= (n > 0x10000 ? 0x10000 : n));
+	for (uint32_t i = 0; i < n; i++) {
+		struct addr addr = killed_addr(i);
+		struct host host;
+
+		if (cache_get(found.cache, &addr, &host, NULL) == 1)
+			host_fini(&host);
+		else
+			n_missing++;
+	}
+	CU_ASSERT_EQUAL(n_missing, 0);
+	journal_fini(&journal);
+	cache_sweep_fini(&sweep);
+	cache_close(found.cache);
+}
+
+static void
+test_killed(void)
+{
+	const char *path = scratch_path("killed");
+
+	for (unsigned round = 0; round < KILL_ROUNDS; round++) {
+		char name[32], byte;
+		int status, ready[2];
+		pid_t pid;
+
+		(void)snprintf(name, sizeof(name), "round %u", round);
+		harness_row(name);
+		(void)fflush(stdout);
+		CU_ASSERT_EQUAL_FATAL(pipe(ready), 0);
+		pid = fork();
+		CU_ASSERT_FATAL(pid != -1);
+		if (pid == 0)
+			killed_child(path, ready[1]);
+		(void)close(ready[1]);
+		CU_ASSERT_EQUAL(read(ready[0], &byte, 1), 1);
+		(void)close(ready[0]);
+		(void)usleep(round * round * 4000);
+		CU_ASSERT_EQUAL(kill(pid, SIGKILL), 0);
+		CU_ASSERT_EQUAL(waitpid(pid, &status, 0), pid);
+		CU_ASSERT(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		killed_judge(path);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -179,6 +328,7 @@ main(int argc, char **argv)
 		{ "far behind", test_behind },
 		{ "the disk is full", test_full_disk },
 		{ "dropped", test_dropped },
+		{ "kill -9", test_killed },
 		CU_TEST_INFO_NULL,
 	};
 	CU_SuiteInfo suites[] = {
