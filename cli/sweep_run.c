@@ -7,6 +7,7 @@
 
 #include <event2/event.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,6 +310,17 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 				: 0;
 }
 
+/*
+ * The writer's thread would get a heap of its own, which grows by a page at
+ * each mprotect(), thousands of them, and each stops the loop's page faults.
+ * Most of what either thread allocates never gets as far as the shared heap.
+ */
+static void
+sweep_run_share_heap(void)
+{
+	(void)mallopt(M_ARENA_MAX, 1);
+}
+
 int
 sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
     const struct sweep_options *options, struct cache *cache, struct err *err)
@@ -320,6 +332,7 @@ sweep_run(struct sweep_run_result *result, const struct sweep_plan *plan,
 	int ret = -1;
 
 	*result = (struct sweep_run_result){ .trouble = ERR_INIT };
+	sweep_run_share_heap();
 	sweep_run_describe(&result->kept, plan);
 	progress_init(&run.progress, options->progress_every_s,
 	    options->globals.is_quiet);

@@ -69,6 +69,16 @@ sweep_send_connect(struct sweep *sweep, struct sweep_link *link,
 	return true;
 }
 
+/* Its pong has come: hello is going to be said to it in any case. */
+static bool
+sweep_is_expected_open(const struct sweep_link *link,
+    const struct sweep_question *question)
+{
+	return question->probe->request_len > 0 &&
+	       tracker_is_marked(link->tracker[question->ticket.phase],
+		   TRACKER_SERVER, question->ticket.target);
+}
+
 /* Half-open where that is possible and nothing is to be said yet. */
 static bool
 sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
@@ -78,7 +88,8 @@ sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
 	const struct transport_ticket *ticket = &question->ticket;
 	enum transport_syn_way way = TRANSPORT_SYN_CONNECT;
 
-	if (ops->syn != NULL && ticket->stream != SWEEP_STREAM_EXTRA)
+	if (ops->syn != NULL && ticket->stream != SWEEP_STREAM_EXTRA &&
+	    !sweep_is_expected_open(link, question))
 		way = ops->syn(sweep->transport, &question->addr,
 		    question->port, now_ns);
 	if (way == TRANSPORT_SYN_NO_ROOM ||
