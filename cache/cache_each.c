@@ -145,7 +145,7 @@ each_hand(struct cache_loader *loader, enum cache_section section,
     enum verdict_code code, cache_host_fn fn, void *arg, struct err *err)
 {
 	struct host host;
-	int ret = cache_loader_load(loader, addr, head, code, &host, err);
+	int ret = cache_load_listed(loader, addr, head, code, &host, err);
 
 	if (ret == 0)
 		ret = fn(section, &host, arg, err);
@@ -161,7 +161,7 @@ cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
 	struct cache_loader loader;
 	int ret;
 
-	if (cache_loader_open(&loader, cache, sweep, err) == -1)
+	if (cache_load_open(&loader, cache, sweep, err) == -1)
 		return -1;
 	ret = each_list_fill(&list, cache, sweep, err);
 	for (unsigned section = 0; section < CACHE_N_SECTIONS; section++)
@@ -174,7 +174,7 @@ cache_each_of_sweep(struct cache *cache, int64_t sweep, cache_host_fn fn,
 				    entry->code, fn, arg, err);
 		}
 	free(list.entry);
-	return cache_loader_close(&loader, ret, err);
+	return cache_load_close(&loader, ret, err);
 }
 
 static int
@@ -206,10 +206,9 @@ each_was_seen(struct cache_walk *host, const struct addr *addr, struct err *err)
 
 /* The host of the cursor's entry, if no sweep has seen it: 1, 0, or -1. */
 static int
-each_one_imported(struct cache_loader *loader, struct cache_walk *seen,
-    cache_host_fn fn, void *arg, struct err *err)
+each_one_imported(struct cache_loader *loader, struct cache_pack_cursor *cursor,
+    struct cache_walk *seen, cache_host_fn fn, void *arg, struct err *err)
 {
-	struct cache_pack_cursor *cursor = &loader->imported;
 	struct cache_imported imported;
 	struct host host;
 	int was_seen, ret;
@@ -231,18 +230,22 @@ each_one_imported(struct cache_loader *loader, struct cache_walk *seen,
 	return ret;
 }
 
+/* The cursor is another one than the loader's, which fn may move. */
 static int
 each_imported(struct cache_loader *loader, cache_host_fn fn, void *arg,
     struct err *err)
 {
+	struct cache_pack_cursor cursor;
 	struct cache_walk seen;
 	int ret =
 	    cache_walk_open(&seen, loader->cache, CACHE_STMT_WALK_HOST, 0, err);
 
+	cache_pack_open(&cursor, loader->cache, CACHE_PACK_BY_ADDR);
 	if (ret == 0)
-		ret = cache_pack_seek(&loader->imported, "", 0, err);
+		ret = cache_pack_seek(&cursor, "", 0, err);
 	while (ret == 1)
-		ret = each_one_imported(loader, &seen, fn, arg, err);
+		ret = each_one_imported(loader, &cursor, &seen, fn, arg, err);
+	cache_pack_close(&cursor);
 	cache_walk_close(&seen);
 	return ret;
 }
@@ -253,11 +256,11 @@ cache_each(struct cache *cache, cache_host_fn fn, void *arg, struct err *err)
 	struct cache_loader loader;
 	int ret = 0;
 
-	if (cache_loader_open(&loader, cache, 0, err) == -1)
+	if (cache_load_open(&loader, cache, 0, err) == -1)
 		return -1;
 	for (int i = 0; ret == 0 && i < CACHE_MISSING; i++)
 		ret = each_role(&loader, i, fn, arg, err);
 	if (ret == 0)
 		ret = each_imported(&loader, fn, arg, err);
-	return cache_loader_close(&loader, ret, err);
+	return cache_load_close(&loader, ret, err);
 }

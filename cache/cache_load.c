@@ -157,8 +157,8 @@ load_rows(struct cache_walk *walk, struct host *host,
 }
 
 int
-cache_loader_open(struct cache_loader *loader, struct cache *cache,
-    int64_t sweep, struct err *err)
+cache_load_open(struct cache_loader *loader, struct cache *cache, int64_t sweep,
+    struct err *err)
 {
 	sqlite3_stmt *stmt = cache_prepare(cache, CACHE_STMT_BEGIN_READ, err);
 
@@ -179,11 +179,11 @@ cache_loader_open(struct cache_loader *loader, struct cache *cache,
 	    cache_walk_open(&loader->verdict, cache, CACHE_STMT_WALK_VERDICT,
 		sweep, err) == 0)
 		return 0;
-	return cache_loader_close(loader, -1, err);
+	return cache_load_close(loader, -1, err);
 }
 
 int
-cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
+cache_load_close(struct cache_loader *loader, int ret, struct err *err)
 {
 	cache_walk_close(&loader->service);
 	cache_walk_close(&loader->name);
@@ -195,7 +195,7 @@ cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
 }
 
 int
-cache_loader_load(struct cache_loader *loader, const struct addr *addr,
+cache_load_listed(struct cache_loader *loader, const struct addr *addr,
     const struct cache_head *head, enum verdict_code code, struct host *host,
     struct err *err)
 {

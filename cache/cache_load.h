@@ -33,11 +33,11 @@ struct cache_loader {
 };
 
 /* sweep is that of the evidence.  On -1 there is nothing to close. */
-int cache_loader_open(struct cache_loader *loader, struct cache *cache,
+int cache_load_open(struct cache_loader *loader, struct cache *cache,
     int64_t sweep, struct err *err) __attribute__((warn_unused_result));
 
 /* ret is what was done between; returns what the caller should. */
-int cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
+int cache_load_close(struct cache_loader *loader, int ret, struct err *err)
     __attribute__((warn_unused_result));
 
 /*
@@ -46,7 +46,7 @@ int cache_loader_close(struct cache_loader *loader, int ret, struct err *err)
  * code, the evidence.  Rising addresses are cheap.  The host borrows from the
  * loader, until the next one is loaded.
  */
-int cache_loader_load(struct cache_loader *loader, const struct addr *addr,
+int cache_load_listed(struct cache_loader *loader, const struct addr *addr,
     const struct cache_head *head, enum verdict_code code, struct host *host,
     struct err *err) __attribute__((warn_unused_result));
 

@@ -302,6 +302,7 @@ static int
 on_host(enum cache_section section, const struct host *host, void *arg,
     struct err *err)
 {
+	static const struct addr other = { 0, 0xc0000208, 4 };
 	struct seen *seen = arg;
 	char buf[ADDR_TEXT_LEN];
 	struct host alone;
@@ -318,6 +319,10 @@ on_host(enum cache_section section, const struct host *host, void *arg,
 	} else {
 		CU_ASSERT(host->n_names == 0 && host->n_services == 0);
 	}
+	/* as may any other, which disturbs nothing */
+	CU_ASSERT_EQUAL(cache_get(seen->cache, &other, &alone, NULL), 1);
+	CU_ASSERT_EQUAL(alone.n_names, 2);
+	host_fini(&alone);
 	return 0;
 }
 
