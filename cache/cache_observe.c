@@ -268,6 +268,10 @@ cache_observe(struct cache *cache, int64_t sweep,
 	for (size_t i = 0; i < CACHE_N_FEEDS; i++)
 		cache->feed[i].arg = &part;
 	ret = observe_all(&part, n, err);
+	for (size_t i = 0; i < CACHE_N_FEEDS; i++) {
+		cache->feed[i].n = 0;
+		cache->feed[i].arg = NULL;
+	}
 	free(part.host);
 	free(part.changed);
 	free(part.named);
