@@ -465,8 +465,6 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	tcp_enter(conn, TCP_CONNECTING);
 	tcp->n++;
 	name_len = addr_to_sockaddr(&ask->addr, ask->port, &name);
-	if (ask->request_len > 0)
-		tcp_socket_spare_ack(conn->fd);
 	if (connect(conn->fd, (struct sockaddr *)&name, name_len) != 0 &&
 	    errno != EINPROGRESS) {
 		conn->now.sys_errno = errno;

@@ -114,6 +114,8 @@ tcp_socket_open(unsigned family)
 	if (fd == -1)
 		return -1;
 	(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	/* On who connects: the request carries the handshake's last ACK. */
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &on, sizeof(on));
 	/* Not a given for TCP on older kernels: then errno must do. */
 	if (family == 4)
 		(void)setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof(on));

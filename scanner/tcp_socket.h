@@ -31,9 +31,8 @@ int tcp_socket_say(int fd, const uint8_t *data, size_t len);
 bool tcp_socket_reset(int fd);
 
 /*
- * Let the kernel wait with the next ACK for something that carries it: said
- * before the handshake that is the request, said after the request it is the
- * RST, if the answer can be judged at once.  Each saves a packet.
+ * The request was sent: let the kernel wait with its ACK of the answer for
+ * something that carries it, which is the RST if the answer says enough.
  */
 void tcp_socket_spare_ack(int fd);
 
