@@ -70,6 +70,14 @@ sweep_run_on_expected_done(void *arg)
 }
 
 static void
+sweep_run_on_resting(void *arg)
+{
+	struct sweep_run *run = arg;
+
+	writer_rest(run->writer);
+}
+
+static void
 sweep_run_on_finished(bool is_complete, const struct err *err, void *arg)
 {
 	struct sweep_run *run = arg;
@@ -161,6 +169,7 @@ sweep_run_open(struct sweep_run *run, const struct sweep_plan *plan,
 	static const struct sweep_callbacks callbacks = {
 		.observed = sweep_run_on_observed,
 		.expected_done = sweep_run_on_expected_done,
+		.resting = sweep_run_on_resting,
 		.finished = sweep_run_on_finished,
 	};
 

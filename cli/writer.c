@@ -15,6 +15,8 @@
 
 /* Two batches of this many are what the observations may take in memory. */
 #define WRITER_BEHIND_MAX (2 * WRITER_BATCH_MAX)
+/* Fewer are not worth a transaction of their own. */
+#define WRITER_REST_MIN 256
 
 struct writer {
 	struct cache *cache;
@@ -174,6 +176,13 @@ writer_add(struct writer *writer, const struct observation *observation)
 		return;
 	batch_add(&writer->front, observation);
 	if (writer->front.n % WRITER_BATCH_MAX == 0)
+		writer_hand_over(writer, false);
+}
+
+void
+writer_rest(struct writer *writer)
+{
+	if (writer->front.n >= WRITER_REST_MIN && !writer->has_failed)
 		writer_hand_over(writer, false);
 }
 

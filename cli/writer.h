@@ -38,6 +38,12 @@ void writer_set_journal(struct writer *writer, writer_take take, void *arg);
 /* Copy it; a full batch goes to the thread unless that is busy. */
 void writer_add(struct writer *writer, const struct observation *observation);
 
+/*
+ * A moment in which nothing else is to be done: hand over what there is, unless
+ * it is too little for a transaction of its own or the thread is busy.
+ */
+void writer_rest(struct writer *writer);
+
 /* Hand over what there is, however little, unless the thread is busy. */
 void writer_tick(struct writer *writer);
 

@@ -15,6 +15,7 @@ enum {
 
 #define SWEEP_PENDING_NS UINT64_C(50000000)
 #define SWEEP_METER_NS   UINT64_C(500000000)
+#define SWEEP_REST_NS    UINT64_C(20000000) /* so long is worth a word */
 
 void
 sweep_tick_schedule(struct sweep *sweep, uint64_t at_ns)
@@ -209,6 +210,17 @@ sweep_tick_is_over(struct sweep *sweep, uint64_t now_ns, uint64_t *next_ns)
 	return false;
 }
 
+static void
+sweep_tick_wait(struct sweep *sweep, uint64_t now_ns, uint64_t next_ns)
+{
+	/* Without a time, the end of a connection brings us back here. */
+	if (next_ns != UINT64_MAX)
+		sweep_tick_schedule(sweep, next_ns);
+	if (sweep->callbacks.resting != NULL &&
+	    next_ns - now_ns >= SWEEP_REST_NS && next_ns > now_ns)
+		sweep->callbacks.resting(sweep->arg);
+}
+
 void
 sweep_tick(struct sweep *sweep, uint64_t now_ns)
 {
@@ -230,7 +242,6 @@ sweep_tick(struct sweep *sweep, uint64_t now_ns)
 		sweep_tick_finish(sweep, !sweep_tick_is_lossy(sweep));
 	else if (sweep_window_is_over(sweep, now_ns, &next_ns))
 		sweep_tick_finish(sweep, false);
-	/* Without a time, the end of a connection brings us back here. */
-	else if (next_ns != UINT64_MAX)
-		sweep_tick_schedule(sweep, next_ns);
+	else
+		sweep_tick_wait(sweep, now_ns, next_ns);
 }
