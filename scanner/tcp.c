@@ -203,19 +203,20 @@ static void
 tcp_look(struct tcp_conn *conn, uint64_t now_ns)
 {
 	struct tcp_question *now = &conn->now;
+	int sys_errno = now->sys_errno;
 
-	if (now->sys_errno == 0)
-		now->sys_errno = tcp_socket_say(conn->fd, now->ask.request,
+	if (sys_errno == 0) {
+		sys_errno = tcp_socket_say(conn->fd, now->ask.request,
 		    now->ask.request_len);
-	if (now->sys_errno == EAGAIN) {
-		now->sys_errno = 0;
-		return;
+		if (sys_errno == EAGAIN)
+			return;
 	}
-	now->has_sent = now->sys_errno == 0 && now->ask.request_len > 0;
-	if (now->sys_errno == 0)
+	now->sys_errno = sys_errno;
+	now->has_sent = sys_errno == 0 && now->ask.request_len > 0;
+	if (sys_errno == 0)
 		tcp_opened(conn, now_ns);
 	else
-		tcp_end(conn, fault_of_errno(now->sys_errno), now_ns);
+		tcp_end(conn, fault_of_errno(sys_errno), now_ns);
 }
 
 static void
