@@ -95,7 +95,7 @@ struct sweep_callbacks {
 	void (*observed)(const struct observation *observation, void *arg);
 	/* The expected ones have been asked, all tries; before the rest. */
 	void (*expected_done)(void *arg);
-	/* Nothing is to be sent for a while: time for other work.  Or NULL. */
+	/* Nothing was to be sent for a while: time for other work.  Or NULL. */
 	void (*resting)(void *arg);
 	/*
 	 * The sweep has ended: err is NULL, or says why it could not go on.

@@ -15,7 +15,7 @@ enum {
 
 #define SWEEP_PENDING_NS UINT64_C(50000000)
 #define SWEEP_METER_NS   UINT64_C(500000000)
-#define SWEEP_REST_NS    UINT64_C(20000000) /* so long is worth a word */
+#define SWEEP_REST_NS    UINT64_C(10000000) /* without a question */
 
 void
 sweep_tick_schedule(struct sweep *sweep, uint64_t at_ns)
@@ -210,15 +210,19 @@ sweep_tick_is_over(struct sweep *sweep, uint64_t now_ns, uint64_t *next_ns)
 	return false;
 }
 
+/* Answers are awaited: the next look is soon, but the next question is not. */
 static void
-sweep_tick_wait(struct sweep *sweep, uint64_t now_ns, uint64_t next_ns)
+sweep_tick_rest(struct sweep *sweep, uint64_t now_ns)
 {
-	/* Without a time, the end of a connection brings us back here. */
-	if (next_ns != UINT64_MAX)
-		sweep_tick_schedule(sweep, next_ns);
-	if (sweep->callbacks.resting != NULL &&
-	    next_ns - now_ns >= SWEEP_REST_NS && next_ns > now_ns)
+	if (sweep->has_finished)
+		return;
+	if (sweep->rest_sent != sweep->n_sent) {
+		sweep->rest_sent = sweep->n_sent;
+		sweep->rest_ns = now_ns;
+	} else if (now_ns - sweep->rest_ns >= SWEEP_REST_NS &&
+		   sweep->callbacks.resting != NULL) {
 		sweep->callbacks.resting(sweep->arg);
+	}
 }
 
 void
@@ -242,6 +246,8 @@ sweep_tick(struct sweep *sweep, uint64_t now_ns)
 		sweep_tick_finish(sweep, !sweep_tick_is_lossy(sweep));
 	else if (sweep_window_is_over(sweep, now_ns, &next_ns))
 		sweep_tick_finish(sweep, false);
-	else
-		sweep_tick_wait(sweep, now_ns, next_ns);
+	/* Without a time, the end of a connection brings us back here. */
+	else if (next_ns != UINT64_MAX)
+		sweep_tick_schedule(sweep, next_ns);
+	sweep_tick_rest(sweep, now_ns);
 }
