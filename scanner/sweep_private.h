@@ -138,7 +138,7 @@ struct sweep {
 	size_t turn; /* the link that may send next */
 	struct pace bits[LEDGER_N_DIRECTIONS], packets; /* over all links */
 	uint64_t hold_ns;            /* nothing is sent before */
-	uint64_t rest_ns, rest_sent; /* n_sent, and since when it is */
+	uint64_t rest_ns, rest_sent; /* a rest from then on, if n_sent stays */
 	uint64_t pressed_ns; /* when a queue overflowed last; 0: never */
 	bool is_stopping, has_finished, is_broken, has_told_expected;
 	uint64_t stop_ns;    /* when to stop waiting after sweep_stop() */

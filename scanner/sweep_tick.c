@@ -218,11 +218,12 @@ sweep_tick_rest(struct sweep *sweep, uint64_t now_ns)
 		return;
 	if (sweep->rest_sent != sweep->n_sent) {
 		sweep->rest_sent = sweep->n_sent;
-		sweep->rest_ns = now_ns;
-	} else if (now_ns - sweep->rest_ns >= SWEEP_REST_NS &&
-		   sweep->callbacks.resting != NULL) {
-		sweep->callbacks.resting(sweep->arg);
+		sweep->rest_ns = now_ns + SWEEP_REST_NS;
 	}
+	if (now_ns < sweep->rest_ns)
+		sweep_tick_schedule(sweep, sweep->rest_ns);
+	else if (sweep->callbacks.resting != NULL)
+		sweep->callbacks.resting(sweep->arg);
 }
 
 void

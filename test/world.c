@@ -184,6 +184,15 @@ world_on_expected_done(void *arg)
 	world->n_seen_at_expected = world->n_seen;
 }
 
+static void
+world_on_resting(void *arg)
+{
+	struct world *world = arg;
+
+	CU_ASSERT_EQUAL(world->n_finished, 0);
+	world->n_rests++;
+}
+
 void
 world_on_finished(bool is_complete, const struct err *err, void *arg)
 {
@@ -199,8 +208,12 @@ world_on_finished(bool is_complete, const struct err *err, void *arg)
 void
 world_run(struct world *world)
 {
-	static const struct sweep_callbacks callbacks = { world_on_observed,
-		world_on_expected_done, world_on_finished };
+	static const struct sweep_callbacks callbacks = {
+		.observed = world_on_observed,
+		.expected_done = world_on_expected_done,
+		.resting = world_on_resting,
+		.finished = world_on_finished,
+	};
 	const struct timeval limit = { 10, 0 };
 
 	world->sweep =

@@ -54,6 +54,7 @@ struct world {
 	size_t n_seen;
 	size_t n_seen_at_expected; /* when expected_done() came */
 	unsigned n_expected_done, n_finished;
+	unsigned n_rests; /* how often there was nothing to ask */
 	bool is_complete;
 	unsigned stop_after;                       /* observations; 0: never */
 	void (*before_start)(struct world *world); /* or NULL */

@@ -72,6 +72,8 @@ test_roles(void)
 	world_ask(&world, "rtvscan", world.tcp_port);
 	world_run(&world);
 	CU_ASSERT_TRUE(world.is_complete);
+	/* while the silent ones were awaited */
+	CU_ASSERT_TRUE(world.n_rests > 0);
 	world_check(&world, 1, "pds", OBSERVATION_REPLY,
 	    OBSERVATION_ROLE_SERVER, "bdcv-pong");
 	CU_ASSERT_STRING_EQUAL(world_seen(&world, 1, "pds")->name, "A");
@@ -327,8 +329,10 @@ test_stop(void)
 static void
 test_refused(void)
 {
-	static const struct sweep_callbacks callbacks = { world_on_observed,
-		NULL, world_on_finished };
+	static const struct sweep_callbacks callbacks = {
+		.observed = world_on_observed,
+		.finished = world_on_finished,
+	};
 	struct world world;
 	struct err err = ERR_INIT;
 	uint16_t port = 0;

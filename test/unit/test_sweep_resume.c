@@ -389,8 +389,10 @@ test_damaged(void)
 		{ "no such place", "0 1 0 0 3\n", -1 },
 		{ "good, then bad", "0 1 0 0 0\n0 1 0 0 3\n", -1 },
 	};
-	static const struct sweep_callbacks callbacks = { world_on_observed,
-		NULL, world_on_finished };
+	static const struct sweep_callbacks callbacks = {
+		.observed = world_on_observed,
+		.finished = world_on_finished,
+	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct journal bad = JOURNAL_INIT;
