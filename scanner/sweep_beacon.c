@@ -107,7 +107,16 @@ sweep_beacon_is_due(struct sweep_link *link, uint64_t now_ns)
 	struct sweep_beacon *beacon = &link->beacon;
 	uint64_t interval_ns = sweep_beacon_interval_ns(link, now_ns);
 
+	/*
+	 * An answer does not say to which of two it is.  It is taken for the
+	 * older one's; if that one was lost, all would be taken for too old
+	 * from then on, so now and then there has to be none under way.
+	 */
 	if (beacon->n_sent - beacon->n_ended == SWEEP_BEACONS_MAX)
+		beacon->is_settling = true;
+	else if (beacon->n_sent == beacon->n_ended)
+		beacon->is_settling = false;
+	if (beacon->is_settling)
 		return false;
 	if (beacon->n_sent > 0 &&
 	    (now_ns - *sweep_beacon_slot(beacon, beacon->n_sent - 1) <

@@ -22,7 +22,7 @@
 #include "scanner/yield.h"
 
 #define SWEEP_STREAM_EXTRA UINT16_MAX /* in a ticket: target is a place */
-#define SWEEP_BEACONS_MAX  8          /* under way at once */
+#define SWEEP_BEACONS_MAX  2          /* under way at once */
 #define SWEEP_PORT_PROBE   "rtvscan"  /* asked on the port that a pong names */
 
 /* Expected hosts first, then everybody else. */
@@ -58,8 +58,9 @@ struct sweep_beacon {
 	/* When it was asked, of what is not answered yet: a ring. */
 	uint64_t sent_ns[SWEEP_BEACONS_MAX];
 	unsigned n_sent, n_ended;
-	bool is_overdue; /* that has been told of the newest */
-	unsigned n_lost; /* in a row */
+	bool is_overdue;  /* that has been told of the newest */
+	bool is_settling; /* none is sent until none is under way */
+	unsigned n_lost;  /* in a row */
 };
 
 struct sweep_link {

@@ -164,3 +164,7 @@ unit_programs += test/unit/test_roles
 test_unit_test_roles_SOURCES = test/unit/test_roles.c
 test_unit_test_roles_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_roles_LDADD = $(scanner_test_ldadd)
+unit_programs += test/unit/test_sweep_beacon
+test_unit_test_sweep_beacon_SOURCES = test/unit/test_sweep_beacon.c
+test_unit_test_sweep_beacon_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
+test_unit_test_sweep_beacon_LDADD = $(scanner_test_ldadd)
