@@ -139,14 +139,8 @@ batch_cmp(const void *x, const void *y)
 {
 	const struct batch_item *a = *(const struct batch_item *const *)x;
 	const struct batch_item *b = *(const struct batch_item *const *)y;
-	int cmp = addr_cmp(&a->addr, &b->addr);
 
-	if (cmp == 0)
-		cmp = (int)a->protocol - (int)b->protocol;
-	if (cmp == 0)
-		cmp = (int)a->port - (int)b->port;
-	return cmp != 0 ? cmp
-			: strcmp((const char *)(a + 1), (const char *)(b + 1));
+	return addr_cmp(&a->addr, &b->addr);
 }
 
 /* Unpack and write them, part by part, in the order of addresses. */

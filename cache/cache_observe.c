@@ -213,7 +213,7 @@ observe_cmp(const void *x, const void *y)
 	return cmp != 0 ? cmp : strcmp(a->probe, b->probe);
 }
 
-/* A batch comes sorted. */
+/* A batch comes sorted by address, which often is all. */
 static void
 observe_sort(const struct observation **in, size_t n)
 {

@@ -15,8 +15,6 @@
 
 /* Two batches of this many are what the observations may take in memory. */
 #define WRITER_BEHIND_MAX (2 * WRITER_BATCH_MAX)
-/* Fewer are not worth a transaction of their own. */
-#define WRITER_REST_MIN 256
 
 struct writer {
 	struct cache *cache;

@@ -21,6 +21,8 @@
  * tables, the fewer of their pages each observation touches for itself.
  */
 #define WRITER_BATCH_MAX 16384
+/* Fewer are not worth a transaction of their own in a rest. */
+#define WRITER_REST_MIN 256
 
 struct writer;
 
@@ -40,7 +42,7 @@ void writer_add(struct writer *writer, const struct observation *observation);
 
 /*
  * A moment in which nothing else is to be done: hand over what there is, unless
- * it is too little for a transaction of its own or the thread is busy.
+ * that is less than WRITER_REST_MIN or the thread is busy.
  */
 void writer_rest(struct writer *writer);
 

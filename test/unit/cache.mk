@@ -30,6 +30,7 @@ test_unit_test_cache_fold_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_fold_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_observe
 test_unit_test_cache_observe_SOURCES = test/unit/test_cache_observe.c \
+	test/unit/cachemem.c test/unit/cachemem.h \
 	test/observations.c test/observations.h
 test_unit_test_cache_observe_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_observe_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
@@ -38,7 +39,8 @@ test_unit_test_cache_path_SOURCES = test/unit/test_cache_path.c
 test_unit_test_cache_path_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_path_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_query
-test_unit_test_cache_query_SOURCES = test/unit/test_cache_query.c
+test_unit_test_cache_query_SOURCES = test/unit/test_cache_query.c \
+	test/unit/cachemem.c test/unit/cachemem.h
 test_unit_test_cache_query_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_query_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_row
@@ -50,7 +52,8 @@ test_unit_test_cache_schema_SOURCES = test/unit/test_cache_schema.c
 test_unit_test_cache_schema_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_schema_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_sweep
-test_unit_test_cache_sweep_SOURCES = test/unit/test_cache_sweep.c
+test_unit_test_cache_sweep_SOURCES = test/unit/test_cache_sweep.c \
+	test/unit/cachemem.c test/unit/cachemem.h
 test_unit_test_cache_sweep_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_sweep_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_guard
@@ -58,7 +61,8 @@ test_unit_test_cache_guard_SOURCES = test/unit/test_cache_guard.c
 test_unit_test_cache_guard_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_guard_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_stmt
-test_unit_test_cache_stmt_SOURCES = test/unit/test_cache_stmt.c
+test_unit_test_cache_stmt_SOURCES = test/unit/test_cache_stmt.c \
+	test/unit/cachemem.c test/unit/cachemem.h
 test_unit_test_cache_stmt_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_stmt_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_pack
@@ -128,6 +132,7 @@ test_unit_test_verdict_facts_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_verdict_facts_LDADD = $(LIBHARNESS) $(LIBCACHE) $(CUNIT_LIBS)
 unit_programs += test/unit/test_cache_walk
 test_unit_test_cache_walk_SOURCES = test/unit/test_cache_walk.c \
+	test/unit/cachemem.c test/unit/cachemem.h \
 	test/unit/hostsame.c test/unit/hostsame.h
 test_unit_test_cache_walk_CFLAGS = $(AM_CFLAGS) $(CUNIT_CFLAGS)
 test_unit_test_cache_walk_LDADD = $(LIBHARNESS) $(LIBCACHE) $(SQLITE3_LIBS) $(CUNIT_LIBS)

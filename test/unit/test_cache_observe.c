@@ -14,19 +14,10 @@
 #include "cache/merge.h"
 #include "test/harness.h"
 #include "test/observations.h"
+#include "test/unit/cachemem.h"
 
 #define RANDOM_CASES 400
 #define RANDOM_MAX   24
-
-static struct cache *
-open_memory(void)
-{
-	struct err err = ERR_INIT;
-	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
-	return cache;
-}
 
 /* All rows of all tables that observations go to. */
 static char *
@@ -107,7 +98,7 @@ test_kinds(void)
 	for (int kind = OBSERVATION_REPLY; kind <= OBSERVATION_NOT_ASKED;
 	     kind++)
 		for (int is_relayed = 0; is_relayed < 2; is_relayed++) {
-			struct cache *cache = open_memory();
+			struct cache *cache = cachemem_open();
 			struct observation in = reply();
 			struct err err = ERR_INIT;
 			size_t n = kind <= OBSERVATION_REFUSED && !is_relayed;
@@ -129,7 +120,7 @@ test_kinds(void)
 static void
 test_nothing(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct err err = ERR_INIT;
 
 	CU_ASSERT_EQUAL(cache_observe(cache, 1, NULL, 0, &err), 0);
@@ -150,7 +141,7 @@ test_kept(void)
 	in.raw = raw;
 	in.raw_len = sizeof(raw);
 	for (int is_matched = 0; is_matched < 2; is_matched++) {
-		struct cache *cache = open_memory();
+		struct cache *cache = cachemem_open();
 		struct host host;
 
 		in.match = is_matched ? "pong" : NULL;
@@ -183,7 +174,7 @@ test_kept(void)
 static void
 test_atomic(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct observation in[3] = { reply(), reply(), reply() };
 	struct err err = ERR_INIT;
 
@@ -202,7 +193,7 @@ test_atomic(void)
 static void
 test_twice(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct observation in[3] = { reply(), reply(), reply() };
 	struct err err = ERR_INIT;
 	char *first, *second;
@@ -285,7 +276,7 @@ test_random(void)
 {
 	for (unsigned seed = 0; seed < RANDOM_CASES; seed++) {
 		struct observations_dice dice = { seed, 0 };
-		struct cache *cache = open_memory(), *other = open_memory();
+		struct cache *cache = cachemem_open(), *other = cachemem_open();
 		struct random_set set;
 		char name[32], *a, *b;
 
@@ -363,7 +354,7 @@ test_batches(void)
 	};
 
 	for (size_t r = 0; r < HARNESS_ROWS(rows); r++) {
-		struct cache *cache = open_memory(), *other = open_memory();
+		struct cache *cache = cachemem_open(), *other = cachemem_open();
 		struct batch batch = BATCH_INIT;
 		char text[64], *a, *b;
 
@@ -401,7 +392,7 @@ test_batches(void)
 static void
 test_named_only(void)
 {
-	struct cache *cache = open_memory(), *other = open_memory();
+	struct cache *cache = cachemem_open(), *other = cachemem_open();
 	struct observation old = reply(), new = reply();
 	char *a, *b;
 

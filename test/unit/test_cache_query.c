@@ -11,6 +11,7 @@
 #include "cache/cache_import.h"
 #include "cache/cache_private.h"
 #include "test/harness.h"
+#include "test/unit/cachemem.h"
 
 /* IPv4 before IPv6, though 0x20 is less than 0xc0. */
 #define V4(n)                          \
@@ -21,16 +22,6 @@
 	{                                          \
 		UINT64_C(0x20010db8) << 32, (n), 6 \
 	}
-
-static struct cache *
-open_memory(void)
-{
-	struct err err = ERR_INIT;
-	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
-	return cache;
-}
 
 static void
 observe(struct cache *cache, int64_t sweep, struct addr addr,
@@ -157,7 +148,7 @@ check_list(struct cache *cache, int64_t sweep, const char *want)
 static void
 test_empty(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct rangeset set = RANGESET_INIT;
 	struct addr addr = V4(1);
 	struct err err = ERR_INIT;
@@ -210,7 +201,7 @@ test_sections(void)
 	    "1 192.0.2.3|1 2001:db8::3|"
 	    "2 192.0.2.4|2 192.0.2.5|2 2001:db8::4|2 2001:db8::5|"
 	    "3 192.0.2.6|3 2001:db8::6|";
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	int64_t sweep = start_sweep(cache);
 
 	fill(cache, sweep);
@@ -224,7 +215,7 @@ test_sections(void)
 static void
 test_missing(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	int64_t first = start_sweep(cache), second;
 	struct cache_sweep sweep;
 
@@ -273,7 +264,7 @@ test_missing(void)
 static void
 test_stranger(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	int64_t id = start_sweep(cache);
 	struct rangeset expected = RANGESET_INIT;
 	struct addr_range range = { V4(1), V4(9) };
@@ -296,7 +287,7 @@ test_stranger(void)
 static void
 test_evidence(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	int64_t id = start_sweep(cache);
 	struct observation in[2] = { { .addr = V4(1),
 					 .probe = "rtvscan",
@@ -351,7 +342,7 @@ stop_at_second(enum cache_section section, const struct host *host, void *arg,
 static void
 test_stop(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	int64_t sweep = start_sweep(cache);
 
 	fill(cache, sweep);
@@ -385,7 +376,7 @@ test_stop(void)
 static void
 test_expected(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct rangeset set = RANGESET_INIT;
 	struct err err = ERR_INIT;
 
@@ -408,7 +399,7 @@ test_expected(void)
 static void
 test_imported(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 
 	import(cache, (struct addr)V6(1), "a");
 	import(cache, (struct addr)V4(2), "b");
@@ -436,7 +427,7 @@ test_names(void)
 		{ "unknown", "nobody", 0 },
 		{ "unknown umlaut", "\xc3\xa4", 0 },
 	};
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 
 	import(cache, (struct addr)V4(1), "Computer 1");
 	import(cache, (struct addr)V4(2), "TWIN");

@@ -7,16 +7,7 @@
 
 #include "cache/cache_private.h"
 #include "test/harness.h"
-
-static struct cache *
-open_memory(void)
-{
-	struct err err = ERR_INIT;
-	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
-	return cache;
-}
+#include "test/unit/cachemem.h"
 
 /*
  * A list asks the indexes, never all rows of a table for each host.  A whole
@@ -40,7 +31,7 @@ may_scan(int which, const char *line)
 static void
 test_plans(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 
 	for (int which = 0; which < CACHE_N_STMTS; which++) {
 		sqlite3_stmt *stmt = cache_prepare(cache, which, NULL);

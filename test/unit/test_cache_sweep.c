@@ -9,16 +9,7 @@
 
 #include "cache/cache_private.h"
 #include "test/harness.h"
-
-static struct cache *
-open_memory(void)
-{
-	struct err err = ERR_INIT;
-	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
-	return cache;
-}
+#include "test/unit/cachemem.h"
 
 static void
 check_same(const struct cache_sweep *a, const struct cache_sweep *b)
@@ -40,7 +31,7 @@ check_same(const struct cache_sweep *a, const struct cache_sweep *b)
 static void
 test_life(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct cache_sweep sweep = { .started_us = 5,
 		.mode = (char[]){ "intense" },
 		.targets = (char[]){ "10.0.0.0/8 @list" },
@@ -78,7 +69,7 @@ test_life(void)
 static void
 test_numbers(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct cache_sweep sweep = { .started_us = 1 }, got;
 	struct err err = ERR_INIT;
 	int64_t first;
@@ -115,7 +106,7 @@ test_ledger(void)
 		    .srtt_us = UINT32_MAX,
 		    .rttvar_us = UINT32_MAX },
 	};
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct cache_sweep sweep = { .started_us = 1 };
 	struct cache_ledger *got;
 	struct err err = ERR_INIT;
@@ -171,7 +162,7 @@ test_least_rtt(void)
 		{ "8: now it is not", "north", 600, 600, 400, 600 },
 		{ "9", "north", 600, 600, 600, 600 },
 	};
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	uint32_t least_us[2] = { 9, 9 };
 	struct err err = ERR_INIT;
 
@@ -203,7 +194,7 @@ test_least_rtt(void)
 static void
 test_atomic(void)
 {
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 	struct cache_sweep sweep = { .started_us = 1 }, got;
 	struct cache_ledger ledger = { .link = (char[]){ "a" } };
 	struct err err = ERR_INIT;

@@ -10,17 +10,8 @@
 
 #include "cache/cache_import.h"
 #include "test/harness.h"
+#include "test/unit/cachemem.h"
 #include "test/unit/hostsame.h"
-
-static struct cache *
-open_memory(void)
-{
-	struct err err = ERR_INIT;
-	struct cache *cache = cache_open(CACHE_IN_MEMORY, CACHE_WRITE, &err);
-
-	CU_ASSERT_PTR_NOT_NULL_FATAL(cache);
-	return cache;
-}
 
 static void
 run_sql(struct cache *cache, const char *sql)
@@ -83,7 +74,7 @@ test_to(void)
 		    { "192.0.2.1", "2001:db8::1", "192.0.2.9", "c000:203::1" },
 		    "192.0.2.1=a 2001:db8::1=f 192.0.2.9=e c000:203::1=g " },
 	};
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 
 	run_sql(cache, names_sql);
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
@@ -133,7 +124,7 @@ test_listed(void)
 	};
 
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
-		struct cache *cache = open_memory();
+		struct cache *cache = cachemem_open();
 		struct text out = TEXT_INIT;
 		struct cache_walk walk;
 		char buf[ADDR_TEXT_LEN];
@@ -198,7 +189,7 @@ test_random(void)
 	uint64_t state = 1;
 
 	for (int turn = 0; turn < 20; turn++) {
-		struct cache *cache = open_memory();
+		struct cache *cache = cachemem_open();
 		struct cache_walk walk;
 		int n = 0;
 
@@ -343,7 +334,7 @@ test_lists(void)
 		    "0 192.0.2.1 |0 2001:db8::1 |1 192.0.2.2 |3 192.0.2.3 |"
 		    "4 192.0.2.7 |4 192.0.2.8 |4 2001:db8::9 |" },
 	};
-	struct cache *cache = open_memory();
+	struct cache *cache = cachemem_open();
 
 	run_sql(cache, odd_sql);
 	import(cache);

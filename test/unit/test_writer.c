@@ -176,6 +176,36 @@ test_dropped(void)
 	end(&written);
 }
 
+/* A rest hands over what is worth it; the rest of it is dropped as above. */
+static void
+test_rest(void)
+{
+	static const struct {
+		const char *row;
+		uint32_t n, n_written;
+	} rows[] = {
+		{ "nothing", 0, 0 },
+		{ "one less than is worth it", WRITER_REST_MIN - 1, 0 },
+		{ "just enough", WRITER_REST_MIN, WRITER_REST_MIN },
+	};
+
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		struct written written;
+		char name[16];
+
+		harness_row(rows[i].row);
+		(void)snprintf(name, sizeof(name), "rest-%zu", i);
+		begin(&written, name);
+		while (written.n < rows[i].n)
+			add(&written);
+		writer_rest(written.writer);
+		writer_free(written.writer);
+		written.writer = NULL;
+		CU_ASSERT_EQUAL(n_hosts(&written), rows[i].n_written);
+		end(&written);
+	}
+}
+
 #define KILL_ROUNDS 8
 #define KILL_TICK   700 /* observations between two ticks */
 
@@ -328,6 +358,7 @@ main(int argc, char **argv)
 		{ "far behind", test_behind },
 		{ "the disk is full", test_full_disk },
 		{ "dropped", test_dropped },
+		{ "rest", test_rest },
 		{ "kill -9", test_killed },
 		CU_TEST_INFO_NULL,
 	};
