@@ -62,31 +62,13 @@ refuse_by_router(struct cache *cache, int64_t sweep, struct addr addr)
 	CU_ASSERT_EQUAL(cache_observe(cache, sweep, &in, 1, &err), 0);
 }
 
-static int
-on_import(const struct cache_import_answer *answer, void *arg, struct err *err)
-{
-	(void)answer;
-	(void)arg;
-	(void)err;
-	return 0;
-}
-
 /* As an importer would: a host with a name, never seen. */
 static void
 import(struct cache *cache, struct addr addr, const char *name)
 {
 	struct cache_import_record record = { addr, 1, name };
-	struct cache_import *import;
-	struct err err = ERR_INIT;
 
-	import = cache_import_begin(cache, false, 5, &err);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(import);
-	cache_import_file(import, "list.txt");
-	CU_ASSERT_EQUAL(cache_import_records(import, &record, 1, on_import,
-			    NULL, &err),
-	    0);
-	CU_ASSERT_EQUAL(cache_import_commit(import, &err), 0);
-	cache_import_free(import);
+	cachemem_import(cache, &record, 1);
 }
 
 static int64_t

@@ -252,15 +252,6 @@ static const char odd_sql[] =
     "INSERT INTO sweep (id, started_us, mode, targets, probes, seed)"
     " VALUES (1, 1, '', '', '', 1)";
 
-static int
-on_import(const struct cache_import_answer *answer, void *arg, struct err *err)
-{
-	(void)answer;
-	(void)arg;
-	(void)err;
-	return 0;
-}
-
 static void
 import(struct cache *cache)
 {
@@ -271,15 +262,8 @@ import(struct cache *cache)
 		{ { 0, 0xc0000208, 4 }, 4, "TWICE" },
 		{ { UINT64_C(0x20010db8) << 32, 9, 6 }, 5, "SIX" },
 	};
-	struct cache_import *import = cache_import_begin(cache, false, 5, NULL);
 
-	CU_ASSERT_PTR_NOT_NULL_FATAL(import);
-	cache_import_file(import, "list.txt");
-	CU_ASSERT_EQUAL(cache_import_records(import, records,
-			    HARNESS_ROWS(records), on_import, NULL, NULL),
-	    0);
-	CU_ASSERT_EQUAL(cache_import_commit(import, NULL), 0);
-	cache_import_free(import);
+	cachemem_import(cache, records, HARNESS_ROWS(records));
 }
 
 /* In a list a host is what it is alone; while listed it may be asked for. */
