@@ -30,25 +30,6 @@ cache_row_bind_text(sqlite3_stmt *stmt, int at, const char *text)
 }
 
 void
-cache_row_bind_blob(sqlite3_stmt *stmt, int at, const uint8_t *bytes,
-    size_t len)
-{
-	if (len == 0)
-		(void)sqlite3_bind_null(stmt, at);
-	else
-		(void)sqlite3_bind_blob64(stmt, at, bytes, len, SQLITE_STATIC);
-}
-
-void
-cache_row_bind_rtt(sqlite3_stmt *stmt, int at, uint32_t rtt_us)
-{
-	if (rtt_us == OBSERVATION_NO_RTT)
-		(void)sqlite3_bind_null(stmt, at);
-	else
-		(void)sqlite3_bind_int64(stmt, at, rtt_us);
-}
-
-void
 cache_row_bind_u64(sqlite3_stmt *stmt, int at, uint64_t value)
 {
 	(void)sqlite3_bind_int64(stmt, at, (int64_t)value);

@@ -20,10 +20,6 @@ extern const int cache_row_addr_len[CACHE_ROW_ADDR_LENS];
 void cache_row_bind_addr(sqlite3_stmt *stmt, int at, const struct addr *addr);
 /* Borrowed until the statement is reset; NULL is NULL. */
 void cache_row_bind_text(sqlite3_stmt *stmt, int at, const char *text);
-void cache_row_bind_blob(sqlite3_stmt *stmt, int at, const uint8_t *bytes,
-    size_t len);
-/* OBSERVATION_NO_RTT is NULL. */
-void cache_row_bind_rtt(sqlite3_stmt *stmt, int at, uint32_t rtt_us);
 /* Counters beyond the signed range stay what they are, bit by bit. */
 void cache_row_bind_u64(sqlite3_stmt *stmt, int at, uint64_t value);
 

@@ -261,21 +261,6 @@ void sweep_count_host(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen);
 bool sweep_place_of(struct sweep *sweep, const struct addr *addr,
     struct sweep_place *place);
-/*
- * Note the answer with tracker or extra.  Returns whether it is worth
- * telling: the first one, or the first that serves.
- */
-bool sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
-    const struct sweep_match *match, bool is_served, uint64_t now_ns,
-    uint32_t *rtt_us);
-void sweep_observation_init(struct observation *seen,
-    const struct sweep_place *place, const struct sweep_match *match,
-    enum observation_kind kind);
-/* An answer is also news of the link: how far, and how much it loses. */
-void sweep_take_rtt(const struct sweep_place *place,
-    const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
-void sweep_tell(struct sweep *sweep, const struct sweep_place *place,
-    const struct observation *seen);
 /* Bytes came for a question: judge, note, tell, follow up. */
 void sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, const uint8_t *data, size_t len,

@@ -21,7 +21,11 @@ sweep_place_of(struct sweep *sweep, const struct addr *addr,
 	return true;
 }
 
-bool
+/*
+ * Note the answer with tracker or extra.  Returns whether it is worth
+ * telling: the first one, or the first that serves.
+ */
+static bool
 sweep_note_answer(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, bool is_served, uint64_t now_ns,
     uint32_t *rtt_us)
@@ -58,7 +62,7 @@ sweep_tries_of(const struct sweep_place *place, const struct sweep_match *match)
 	return tries == 0 ? 1 : tries;
 }
 
-void
+static void
 sweep_observation_init(struct observation *seen,
     const struct sweep_place *place, const struct sweep_match *match,
     enum observation_kind kind)
@@ -75,7 +79,8 @@ sweep_observation_init(struct observation *seen,
 	seen->tries = sweep_tries_of(place, match);
 }
 
-void
+/* An answer is also news of the link: how far, and how much it loses. */
+static void
 sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
     uint32_t rtt_us, uint64_t now_ns)
 {
@@ -90,7 +95,7 @@ sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
 	    !tracker_is_marked(place->tracker, TRACKER_SEEN, place->target));
 }
 
-void
+static void
 sweep_tell(struct sweep *sweep, const struct sweep_place *place,
     const struct observation *seen)
 {

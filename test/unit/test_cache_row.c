@@ -185,8 +185,8 @@ test_round_trip(void)
 		cache_row_bind_addr(stmt, 1, &addrs[i]);
 		cache_row_bind_u64(stmt, 2, numbers[i]);
 		cache_row_bind_text(stmt, 3, i == 0 ? NULL : "text");
-		cache_row_bind_rtt(stmt, 4,
-		    i == 0 ? OBSERVATION_NO_RTT : (uint32_t)i);
+		(void)(i == 0 ? sqlite3_bind_null(stmt, 4)
+			      : sqlite3_bind_int64(stmt, 4, (sqlite3_int64)i));
 		CU_ASSERT_EQUAL(sqlite3_step(stmt), SQLITE_ROW);
 		got = cache_row_addr(stmt, 0);
 		CU_ASSERT(addr_eq(&got, &addrs[i]));
