@@ -229,10 +229,14 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 {
 	char text[ADDR_TEXT_LEN];
 
-	/* In the input hook, since a reject speaks from the address that was
-	 * asked only once the packet is known to be local. */
+	/*
+	 * Where packets come in, before the kernel routes them: the estate has
+	 * the scanner's processor for its own, so that whoever is not there
+	 * must cost little.  A reject turns the packet round as it is, from
+	 * the address that was asked, and no limit of ICMP is asked.
+	 */
 	text_addf(out,
-	    "table inet estate {\n"
+	    "table netdev estate {\n"
 	    "chain no_pds {\n"
 	    "udp dport %u reject with icmpx type port-unreachable\n"
 	    "}\n"
@@ -243,10 +247,10 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 	    "map hosts4 {\ntype ipv4_addr : verdict\n}\n"
 	    "map hosts6 {\ntype ipv6_addr : verdict\n}\n"
 	    "chain input {\n"
-	    "type filter hook input priority 0\n"
-	    "iifname != \"estate0\" accept\n"
+	    "type filter hook ingress device \"estate0\" priority 0\n"
 	    "ip daddr vmap @hosts4\n"
-	    "ip6 daddr vmap @hosts6\n",
+	    "ip6 daddr vmap @hosts6\n"
+	    "meta protocol arp accept\n",
 	    script->pds_port, script->pds_port, script->rtvscan_port);
 	/* Whoever is not in the maps does not exist. */
 	if (script->link4.is_used)
@@ -255,17 +259,7 @@ netns_script_nft_rules(const struct netns_script *script, struct text *out)
 	if (script->link6.is_used)
 		text_addf(out, "ip6 daddr %s goto refusing\n",
 		    addr_format(&script->link6.estate, text));
-	text_add(out, "drop\n}\n");
-	/* For IPv6 the kernel holds no AnyIP address for its own, and would
-	 * refuse from the line's address: take the one that was asked, which
-	 * is the destination of the packet within (8 + 24 bytes on). */
-	if (script->link6.is_used)
-		text_add(out, "chain output {\n"
-			      "type filter hook output priority 0\n"
-			      "icmpv6 type destination-unreachable "
-			      "ip6 saddr set @th,256,128\n"
-			      "}\n");
-	text_add(out, "}\n");
+	text_add(out, "drop\n}\n}\n");
 }
 
 static void
@@ -281,7 +275,7 @@ netns_script_nft_element(struct text *out, const struct addr *addr,
 	};
 	char text[ADDR_TEXT_LEN];
 
-	text_addf(out, "add element inet estate hosts%u { %s : %s }\n",
+	text_addf(out, "add element netdev estate hosts%u { %s : %s }\n",
 	    addr->family, addr_format(addr, text), verdicts[class]);
 }
 

@@ -83,10 +83,9 @@ test_ip6(void)
 	netns_script_nft_rules(&script, &out);
 	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
 	    "ip6 daddr vmap @hosts6\n"
+	    "meta protocol arp accept\n"
 	    "ip6 daddr fdff:ffff:ffff:ffff::2 goto refusing\n"
 	    "drop\n"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
-	    "icmpv6 type destination-unreachable ip6 saddr set @th,256,128\n"));
 	text_fini(&out);
 	estate_fini(&estate);
 }
@@ -157,7 +156,7 @@ test_nft_rules(void)
 	script.rtvscan_port = 2222;
 	netns_script_nft_rules(&script, &out);
 	CU_ASSERT_STRING_EQUAL(text_str(&out),
-	    "table inet estate {\n"
+	    "table netdev estate {\n"
 	    "chain no_pds {\n"
 	    "udp dport 1111 reject with icmpx type port-unreachable\n"
 	    "}\n"
@@ -168,10 +167,10 @@ test_nft_rules(void)
 	    "map hosts4 {\ntype ipv4_addr : verdict\n}\n"
 	    "map hosts6 {\ntype ipv6_addr : verdict\n}\n"
 	    "chain input {\n"
-	    "type filter hook input priority 0\n"
-	    "iifname != \"estate0\" accept\n"
+	    "type filter hook ingress device \"estate0\" priority 0\n"
 	    "ip daddr vmap @hosts4\n"
 	    "ip6 daddr vmap @hosts6\n"
+	    "meta protocol arp accept\n"
 	    "ip daddr 10.255.255.2 goto refusing\n"
 	    "drop\n"
 	    "}\n"
@@ -199,12 +198,12 @@ test_nft_hosts(void)
 	estate_walk_init(&walk, &estate, false);
 	CU_ASSERT_EQUAL(netns_script_nft_hosts(&walk, &out), 6);
 	CU_ASSERT_STRING_EQUAL(text_str(&out),
-	    "add element inet estate hosts4 { 10.77.0.1 : accept }\n"
-	    "add element inet estate hosts4 { 10.77.0.2 : goto no_pds }\n"
-	    "add element inet estate hosts4 { 10.77.0.3 : goto no_pds }\n"
-	    "add element inet estate hosts4 { 10.77.0.4 : goto no_pds }\n"
-	    "add element inet estate hosts4 { 10.77.0.5 : goto refusing }\n"
-	    "add element inet estate hosts6 { fd00::7 : accept }\n");
+	    "add element netdev estate hosts4 { 10.77.0.1 : accept }\n"
+	    "add element netdev estate hosts4 { 10.77.0.2 : goto no_pds }\n"
+	    "add element netdev estate hosts4 { 10.77.0.3 : goto no_pds }\n"
+	    "add element netdev estate hosts4 { 10.77.0.4 : goto no_pds }\n"
+	    "add element netdev estate hosts4 { 10.77.0.5 : goto refusing }\n"
+	    "add element netdev estate hosts6 { fd00::7 : accept }\n");
 	CU_ASSERT_EQUAL(netns_script_nft_hosts(&walk, &out), 0);
 	text_fini(&out);
 	estate_fini(&estate);
