@@ -16,6 +16,9 @@
 
 #include "base/mem.h"
 
+/* Inventories are megabytes: a write for each page of one would be felt. */
+#define FILE_OUT_BUFFER 65536
+
 /* The mode that path has, or that a plain open() would give it. */
 static mode_t
 file_mode(const char *path)
@@ -61,6 +64,7 @@ file_out_open_temporary(struct file_out *out, struct err *err)
 		(void)unlink(out->temporary);
 		return -1;
 	}
+	(void)setvbuf(out->stream, NULL, _IOFBF, FILE_OUT_BUFFER);
 	return 0;
 }
 

@@ -176,6 +176,13 @@ cache_open(const char *path, enum cache_mode mode, struct err *err)
 }
 
 void
+cache_fold_log(struct cache *cache)
+{
+	(void)sqlite3_wal_checkpoint_v2(cache->db, NULL,
+	    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+void
 cache_close(struct cache *cache)
 {
 	if (cache == NULL)

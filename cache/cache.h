@@ -46,6 +46,13 @@ typedef const char *(
 void cache_know_links(struct cache *cache, cache_link_fn link_of,
     const void *links);
 
+/*
+ * Outside a transaction: fold the log back into the file now, as far as nobody
+ * reads it, which is most of what cache_close() would have to do.  What cannot
+ * be folded now stays in the log, and nothing is lost.
+ */
+void cache_fold_log(struct cache *cache);
+
 /* Several calls as one transaction; rollback is harmless outside one. */
 int cache_begin(struct cache *cache, struct err *err)
     __attribute__((warn_unused_result));

@@ -291,6 +291,28 @@ sweep_run_link_of(const void *links, const struct addr *addr)
 	return strcmp(name, LINK_DEFAULT_NAME) == 0 ? NULL : name;
 }
 
+/* The sweep as it ended: verdicts, numbers and the end of its journal. */
+static int
+sweep_run_keep(struct sweep_run *run, const struct sweep_run_result *result,
+    struct cache_sweep *kept, const struct sweep_plan *plan, struct err *err)
+{
+	int ret = cache_begin(run->cache, err);
+
+	if (ret == -1)
+		return -1;
+	ret = cache_conclude(run->cache, kept, &plan->expected, err);
+	if (ret == 0)
+		ret = cache_sweep_finish(run->cache, kept, result->ledger,
+		    result->n_links, err);
+	if (ret == 0 && run->is_complete)
+		ret = cache_journal_drop(run->cache, kept->id, err);
+	if (ret == 0)
+		ret = cache_commit(run->cache, err);
+	if (ret == -1)
+		cache_rollback(run->cache);
+	return ret;
+}
+
 static int
 sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
     const struct sweep_plan *plan, struct err *err)
@@ -310,13 +332,7 @@ sweep_run_finish(struct sweep_run *run, struct sweep_run_result *result,
 	kept->state =
 	    run->is_complete ? CACHE_SWEEP_COMPLETE : CACHE_SWEEP_INCOMPLETE;
 	cache_know_links(run->cache, sweep_run_link_of, plan->sweep.links);
-	if (cache_conclude(run->cache, kept, &plan->expected, err) == -1)
-		return -1;
-	if (cache_sweep_finish(run->cache, kept, result->ledger,
-		result->n_links, err) == -1)
-		return -1;
-	return run->is_complete ? cache_journal_drop(run->cache, kept->id, err)
-				: 0;
+	return sweep_run_keep(run, result, kept, plan, err);
 }
 
 /*

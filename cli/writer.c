@@ -34,6 +34,7 @@ struct writer {
 	struct journal journal; /* and this, when has_journal */
 	bool has_journal;
 	bool is_busy, is_ending;
+	bool is_resting; /* the batch is of a rest */
 	struct err err;
 };
 
@@ -58,7 +59,10 @@ writer_flush(struct writer *writer, struct batch *batch, struct err *err)
 	return ret;
 }
 
-/* Write the back batch, with the mutex held on entry and on return. */
+/*
+ * Write the back batch, with the mutex held on entry and on return.  In a rest
+ * the log is folded, too: at the end somebody would wait for that.
+ */
 static void
 writer_write(struct writer *writer)
 {
@@ -67,6 +71,8 @@ writer_write(struct writer *writer)
 
 	(void)pthread_mutex_unlock(&writer->mutex);
 	ret = writer_flush(writer, &writer->back, &err);
+	if (ret == 0 && writer->is_resting)
+		cache_fold_log(writer->cache);
 	(void)pthread_mutex_lock(&writer->mutex);
 	if (ret == -1)
 		writer->err = err;
@@ -142,25 +148,30 @@ writer_take_journal(struct writer *writer)
 	       strcmp(text_str(&writer->walks), text_str(walks)) != 0;
 }
 
+/* Why a batch is handed over. */
+enum writer_cause { WRITER_FULL, WRITER_REST, WRITER_TICK };
+
 /*
  * Give the front batch to the thread if that is idle.  A journal goes along
  * at a tick only: while answers are being read, some that came in time are
  * not known yet.
  */
 static void
-writer_hand_over(struct writer *writer, bool is_tick)
+writer_hand_over(struct writer *writer, enum writer_cause cause)
 {
 	(void)pthread_mutex_lock(&writer->mutex);
 	writer->has_failed = writer->err.code != ERR_NONE;
 	if (!writer->is_busy && !writer->has_failed) {
 		struct batch empty = writer->back;
 
-		writer->has_journal = is_tick && writer->take != NULL;
+		writer->has_journal =
+		    cause == WRITER_TICK && writer->take != NULL;
 		if (!writer_take_journal(writer))
 			goto out;
 		writer->back = writer->front;
 		writer->front = empty;
 		writer->is_busy = true;
+		writer->is_resting = cause == WRITER_REST;
 		(void)pthread_cond_broadcast(&writer->changed);
 	}
 out:
@@ -174,20 +185,20 @@ writer_add(struct writer *writer, const struct observation *observation)
 		return;
 	batch_add(&writer->front, observation);
 	if (writer->front.n % WRITER_BATCH_MAX == 0)
-		writer_hand_over(writer, false);
+		writer_hand_over(writer, WRITER_FULL);
 }
 
 void
 writer_rest(struct writer *writer)
 {
 	if (writer->front.n >= WRITER_REST_MIN && !writer->has_failed)
-		writer_hand_over(writer, false);
+		writer_hand_over(writer, WRITER_REST);
 }
 
 void
 writer_tick(struct writer *writer)
 {
-	writer_hand_over(writer, true);
+	writer_hand_over(writer, WRITER_TICK);
 }
 
 bool
@@ -195,7 +206,7 @@ writer_is_behind(struct writer *writer)
 {
 	if (writer->front.n < WRITER_BEHIND_MAX || writer->has_failed)
 		return false;
-	writer_hand_over(writer, false);
+	writer_hand_over(writer, WRITER_FULL);
 	return writer->front.n != 0 && !writer->has_failed;
 }
 

@@ -42,7 +42,8 @@ void writer_add(struct writer *writer, const struct observation *observation);
 
 /*
  * A moment in which nothing else is to be done: hand over what there is, unless
- * that is less than WRITER_REST_MIN or the thread is busy.
+ * that is less than WRITER_REST_MIN or the thread is busy, and fold the
+ * cache's log behind it.
  */
 void writer_rest(struct writer *writer);
 

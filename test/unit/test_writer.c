@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -176,32 +177,49 @@ test_dropped(void)
 	end(&written);
 }
 
-/* A rest hands over what is worth it; the rest of it is dropped as above. */
+/* Of the cache file without its log. */
+static off_t
+file_size(const char *name)
+{
+	struct stat st = { .st_size = -1 };
+
+	(void)stat(scratch_path(name), &st);
+	return st.st_size;
+}
+
+/*
+ * A rest hands over what is worth it, and what it wrote stands in the file
+ * itself; the rest of it is dropped as above.
+ */
 static void
 test_rest(void)
 {
 	static const struct {
 		const char *row;
 		uint32_t n, n_written;
+		bool is_folded;
 	} rows[] = {
-		{ "nothing", 0, 0 },
-		{ "one less than is worth it", WRITER_REST_MIN - 1, 0 },
-		{ "just enough", WRITER_REST_MIN, WRITER_REST_MIN },
+		{ "nothing", 0, 0, false },
+		{ "one less than is worth it", WRITER_REST_MIN - 1, 0, false },
+		{ "just enough", WRITER_REST_MIN, WRITER_REST_MIN, true },
 	};
 
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
 		struct written written;
 		char name[16];
+		off_t before;
 
 		harness_row(rows[i].row);
 		(void)snprintf(name, sizeof(name), "rest-%zu", i);
 		begin(&written, name);
+		before = file_size(name);
 		while (written.n < rows[i].n)
 			add(&written);
 		writer_rest(written.writer);
 		writer_free(written.writer);
 		written.writer = NULL;
 		CU_ASSERT_EQUAL(n_hosts(&written), rows[i].n_written);
+		CU_ASSERT_EQUAL(file_size(name) > before, rows[i].is_folded);
 		end(&written);
 	}
 }
