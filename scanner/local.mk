@@ -7,6 +7,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/fault.c %reldir%/fault.h \
 	%reldir%/field.c %reldir%/field.h \
 	%reldir%/heard.c %reldir%/heard.h \
+	%reldir%/kernel_drops.c %reldir%/kernel_drops.h \
 	%reldir%/ledger.c %reldir%/ledger.h \
 	%reldir%/link.c %reldir%/link.h \
 	%reldir%/loss.c %reldir%/loss.h \
@@ -14,7 +15,6 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/lookup.c %reldir%/lookup.h \
 	%reldir%/names.c %reldir%/names.h \
 	%reldir%/pace.c %reldir%/pace.h \
-	%reldir%/neighbour_table.c %reldir%/neighbour_table.h \
 	%reldir%/packet_codec.c %reldir%/packet_codec.h \
 	%reldir%/packet_cookie.c %reldir%/packet_cookie.h \
 	%reldir%/packet_filter.c %reldir%/packet_filter.h \

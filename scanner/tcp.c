@@ -18,12 +18,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "scanner/neighbour_table.h"
+#include "scanner/kernel_drops.h"
 #include "scanner/probe.h"
 #include "scanner/tcp_socket.h"
 
 /* How often it is looked whether SYNs may have been thrown away. */
-#define TCP_FULL_NS UINT64_C(20000000)
+#define TCP_LOOK_NS UINT64_C(20000000)
 /* How long nobody is asked then: the kernel frees places every few seconds,
  * and UDP, which is told of each failure, gets them first. */
 #define TCP_HOLD_US 250000
@@ -73,8 +73,9 @@ struct tcp {
 	struct event *expiry;
 	uint64_t expiry_ns; /* when the timer will fire; 0: it will not */
 	unsigned n, max;    /* questions; sockets are never more */
-	struct neighbour_table *neighbours;
-	uint64_t n_full, full_ns; /* what it said, and when */
+	struct kernel_drops *drops;
+	struct kernel_drops_counts dropped; /* what it said last */
+	uint64_t looked_ns;                 /* when */
 	struct event *hold;
 	bool is_held; /* until that fires */
 };
@@ -238,24 +239,34 @@ on_tcp_event(evutil_socket_t fd, short what, void *arg)
 	}
 }
 
+/* No place for a link address: that takes longer than a full queue. */
+static void
+tcp_hold(struct tcp *tcp)
+{
+	static const struct timeval hold = { 0, TCP_HOLD_US };
+
+	if (!tcp->is_held)
+		(void)event_add(tcp->hold, &hold);
+	tcp->is_held = true;
+}
+
 /*
- * Where the kernel had no place for a link address since the last look,
- * every SYN since then may have been lost before it left.
+ * Where the kernel has thrown packets away since the last look, every SYN
+ * since then may have been lost before it left.
  */
 static void
 tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
 {
-	static const struct timeval hold = { 0, TCP_HOLD_US };
-	uint64_t since_ns = tcp->full_ns, n_full;
+	uint64_t since_ns = tcp->looked_ns;
+	struct kernel_drops_counts news;
 	struct tcp_conn *conn;
 
-	tcp->full_ns = now_ns;
-	n_full = neighbour_table_n_full(tcp->neighbours);
-	if (n_full == tcp->n_full)
+	tcp->looked_ns = now_ns;
+	kernel_drops_look(tcp->drops, &tcp->dropped, &news);
+	if (news.n_table_full + news.n_queue_full == 0)
 		return;
-	if (!tcp->is_held)
-		(void)event_add(tcp->hold, &hold);
-	tcp->is_held = true;
+	if (news.n_table_full > 0)
+		tcp_hold(tcp);
 	TAILQ_FOREACH_REVERSE(conn, &tcp->queue[TCP_CONNECTING], tcp_queue,
 	    entry)
 	{
@@ -263,8 +274,8 @@ tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
 			break;
 		conn->now.is_doubtful = true;
 	}
-	tcp->callbacks->on_pressure(n_full - tcp->n_full, tcp->arg);
-	tcp->n_full = n_full;
+	tcp->callbacks->on_pressure(news.n_table_full + news.n_queue_full,
+	    tcp->arg);
 }
 
 static void
@@ -349,8 +360,8 @@ tcp_new(const struct transport_config *config, struct err *err)
 	for (int state = TCP_IDLE; state <= TCP_READING; state++)
 		TAILQ_INIT(&tcp->queue[state]);
 	tcp->max = tcp_socket_limit();
-	tcp->neighbours = neighbour_table_new();
-	tcp->n_full = neighbour_table_n_full(tcp->neighbours);
+	tcp->drops = kernel_drops_new();
+	kernel_drops_look(tcp->drops, &tcp->dropped, NULL);
 	tcp->expiry = evtimer_new(config->base, on_tcp_expiry, tcp);
 	tcp->hold = evtimer_new(config->base, on_tcp_hold, tcp);
 	if (tcp->expiry == NULL || tcp->hold == NULL) {
@@ -373,7 +384,7 @@ tcp_free(struct tcp *tcp)
 			tcp_leave(conn);
 			tcp_discard(conn);
 		}
-	neighbour_table_free(tcp->neighbours);
+	kernel_drops_free(tcp->drops);
 	if (tcp->expiry != NULL)
 		event_free(tcp->expiry);
 	if (tcp->hold != NULL)
@@ -439,7 +450,7 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	struct tcp_conn *conn;
 	socklen_t name_len;
 
-	if (now_ns - tcp->full_ns >= TCP_FULL_NS)
+	if (now_ns - tcp->looked_ns >= TCP_LOOK_NS)
 		tcp_look_for_lost(tcp, now_ns);
 	if (tcp_room(tcp) == 0)
 		return false;
