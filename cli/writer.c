@@ -34,7 +34,8 @@ struct writer {
 	struct journal journal; /* and this, when has_journal */
 	bool has_journal;
 	bool is_busy, is_ending;
-	bool is_resting; /* the batch is of a rest */
+	bool is_resting;   /* the batch is of a rest */
+	size_t n_unfolded; /* observations since the log was folded */
 	struct err err;
 };
 
@@ -59,10 +60,17 @@ writer_flush(struct writer *writer, struct batch *batch, struct err *err)
 	return ret;
 }
 
-/*
- * Write the back batch, with the mutex held on entry and on return.  In a rest
- * the log is folded, too: at the end somebody would wait for that.
- */
+/* In a rest, when it is worth it: at the end somebody would wait for that. */
+static void
+writer_fold(struct writer *writer)
+{
+	if (!writer->is_resting || writer->n_unfolded < WRITER_FOLD_MIN)
+		return;
+	cache_fold_log(writer->cache);
+	writer->n_unfolded = 0;
+}
+
+/* Write the back batch, with the mutex held on entry and on return. */
 static void
 writer_write(struct writer *writer)
 {
@@ -70,9 +78,10 @@ writer_write(struct writer *writer)
 	int ret;
 
 	(void)pthread_mutex_unlock(&writer->mutex);
+	writer->n_unfolded += writer->back.n;
 	ret = writer_flush(writer, &writer->back, &err);
-	if (ret == 0 && writer->is_resting)
-		cache_fold_log(writer->cache);
+	if (ret == 0)
+		writer_fold(writer);
 	(void)pthread_mutex_lock(&writer->mutex);
 	if (ret == -1)
 		writer->err = err;

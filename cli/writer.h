@@ -23,6 +23,8 @@
 #define WRITER_BATCH_MAX 16384
 /* Fewer are not worth a transaction of their own in a rest. */
 #define WRITER_REST_MIN 256
+/* Fewer are not worth another pass over the cache's pages. */
+#define WRITER_FOLD_MIN 4096
 
 struct writer;
 
@@ -43,7 +45,7 @@ void writer_add(struct writer *writer, const struct observation *observation);
 /*
  * A moment in which nothing else is to be done: hand over what there is, unless
  * that is less than WRITER_REST_MIN or the thread is busy, and fold the
- * cache's log behind it.
+ * cache's log after each WRITER_FOLD_MIN.
  */
 void writer_rest(struct writer *writer);
 

@@ -201,7 +201,10 @@ test_rest(void)
 	} rows[] = {
 		{ "nothing", 0, 0, false },
 		{ "one less than is worth it", WRITER_REST_MIN - 1, 0, false },
-		{ "just enough", WRITER_REST_MIN, WRITER_REST_MIN, true },
+		{ "just enough", WRITER_REST_MIN, WRITER_REST_MIN, false },
+		{ "one less than is folded", WRITER_FOLD_MIN - 1,
+		    WRITER_FOLD_MIN - 1, false },
+		{ "folded", WRITER_FOLD_MIN, WRITER_FOLD_MIN, true },
 	};
 
 	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
