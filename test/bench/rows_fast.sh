@@ -95,6 +95,13 @@ row_both16() {
 
 row_both16raw() {
 	both16_estate both16raw
+	# As many frames and connections as the sweep has, one after the other:
+	# a ping to each, a SYN to each but the servers, hello to these.
+	awk -F '\t' '$2 == "server" { print $1 }' "$estate_list" >"$dir/servers"
+	bare_frames=$((2 * 65536 - $(wc -l <"$dir/servers")))
+	bare both16raw.bare net_raw "sh -c '
+\"$bin/test/bench/bare_packet\" scanner0 $gateway_mac $source 10.77.0.0 16 \
+$bare_frames; \"$bin/test/bench/bare_connect\" 2967 <\"$dir/servers\"'"
 	tries both16raw "$n" 30 net_raw rollcall udp,tcp \
 		"$(ours $fast 10.77.0.0/16)"
 	! has masscan || tries both16raw.masscan "$few" 30 "$raw" masscan \
@@ -114,6 +121,7 @@ row_both16raw() {
 		"zmap, UDP alone=$dir/both16raw.zmap-udp" \
 		"zmap, TCP alone=$dir/both16raw.zmap-tcp" \
 		"nmap=$dir/both16raw.nmap" \
+		"bare AF_PACKET, then connect=$dir/both16raw.bare" \
 		must 'min found>=100' 'wall<1.2'
 }
 
