@@ -224,59 +224,86 @@ netns_script_estate_ip(const struct netns_script *script, struct text *out)
 	}
 }
 
+/*
+ * What becomes of a packet is marked where it comes in, before the kernel looks
+ * for its route: the estate has the scanner's processor for its own, so that
+ * whoever is not there must cost little.
+ */
+enum netns_script_mark {
+	NETNS_SCRIPT_ACCEPT = 1,
+	NETNS_SCRIPT_NO_PDS,
+	NETNS_SCRIPT_REFUSE,
+};
+
+static void
+netns_script_nft_ingress(const struct netns_script *script, struct text *out)
+{
+	const struct netns_script_link *link[] = { &script->link4,
+		&script->link6 };
+	char text[ADDR_TEXT_LEN];
+
+	text_add(out, "table netdev estate {\n"
+		      "map hosts4 {\ntype ipv4_addr : mark\n}\n"
+		      "map hosts6 {\ntype ipv6_addr : mark\n}\n"
+		      "chain ingress {\n"
+		      "type filter hook ingress device \"estate0\" priority 0\n"
+		      "meta mark set ip daddr map @hosts4\n"
+		      "meta mark set ip6 daddr map @hosts6\n"
+		      "meta mark != 0 accept\n"
+		      "meta protocol arp accept\n");
+	for (size_t i = 0; i < sizeof(link) / sizeof(link[0]); i++)
+		if (link[i]->is_used)
+			text_addf(out, "%s daddr %s meta mark set %d accept\n",
+			    link[i]->estate.family == 4 ? "ip" : "ip6",
+			    addr_format(&link[i]->estate, text),
+			    NETNS_SCRIPT_REFUSE);
+	/* Whoever is not in the maps does not exist. */
+	text_add(out, "drop\n}\n}\n");
+}
+
 void
 netns_script_nft_rules(const struct netns_script *script, struct text *out)
 {
-	char text[ADDR_TEXT_LEN];
-
-	/*
-	 * Where packets come in, before the kernel routes them: the estate has
-	 * the scanner's processor for its own, so that whoever is not there
-	 * must cost little.  A reject turns the packet round as it is, from
-	 * the address that was asked, and no limit of ICMP is asked.
-	 */
+	netns_script_nft_ingress(script, out);
+	/* In the input hook, since a reject speaks from the address that was
+	 * asked only once the packet is known to be local. */
 	text_addf(out,
-	    "table netdev estate {\n"
-	    "chain no_pds {\n"
-	    "udp dport %u reject with icmpx type port-unreachable\n"
-	    "}\n"
-	    "chain refusing {\n"
-	    "udp dport %u reject with icmpx type port-unreachable\n"
-	    "tcp dport %u reject with tcp reset\n"
-	    "}\n"
-	    "map hosts4 {\ntype ipv4_addr : verdict\n}\n"
-	    "map hosts6 {\ntype ipv6_addr : verdict\n}\n"
+	    "table inet estate {\n"
 	    "chain input {\n"
-	    "type filter hook ingress device \"estate0\" priority 0\n"
-	    "ip daddr vmap @hosts4\n"
-	    "ip6 daddr vmap @hosts6\n"
-	    "meta protocol arp accept\n",
-	    script->pds_port, script->pds_port, script->rtvscan_port);
-	/* Whoever is not in the maps does not exist. */
-	if (script->link4.is_used)
-		text_addf(out, "ip daddr %s goto refusing\n",
-		    addr_format(&script->link4.estate, text));
+	    "type filter hook input priority 0\n"
+	    "meta mark < %d accept\n"
+	    "udp dport %u reject with icmpx type port-unreachable\n"
+	    "meta mark %d tcp dport %u reject with tcp reset\n"
+	    "}\n",
+	    NETNS_SCRIPT_NO_PDS, script->pds_port, NETNS_SCRIPT_REFUSE,
+	    script->rtvscan_port);
+	/* For IPv6 the kernel holds no AnyIP address for its own, and would
+	 * refuse from the line's address: take the one that was asked, which
+	 * is the destination of the packet within (8 + 24 bytes on). */
 	if (script->link6.is_used)
-		text_addf(out, "ip6 daddr %s goto refusing\n",
-		    addr_format(&script->link6.estate, text));
-	text_add(out, "drop\n}\n}\n");
+		text_add(out, "chain output {\n"
+			      "type filter hook output priority 0\n"
+			      "icmpv6 type destination-unreachable "
+			      "ip6 saddr set @th,256,128\n"
+			      "}\n");
+	text_add(out, "}\n");
 }
 
 static void
 netns_script_nft_element(struct text *out, const struct addr *addr,
     enum estate_class class)
 {
-	static const char *const verdicts[ESTATE_N_CLASSES] = {
-		[ESTATE_SERVER] = "accept",
-		[ESTATE_CLIENT] = "goto no_pds",
-		[ESTATE_OPEN] = "goto no_pds",
-		[ESTATE_GUP] = "goto no_pds",
-		[ESTATE_REFUSING] = "goto refusing",
+	static const enum netns_script_mark mark[ESTATE_N_CLASSES] = {
+		[ESTATE_SERVER] = NETNS_SCRIPT_ACCEPT,
+		[ESTATE_CLIENT] = NETNS_SCRIPT_NO_PDS,
+		[ESTATE_OPEN] = NETNS_SCRIPT_NO_PDS,
+		[ESTATE_GUP] = NETNS_SCRIPT_NO_PDS,
+		[ESTATE_REFUSING] = NETNS_SCRIPT_REFUSE,
 	};
 	char text[ADDR_TEXT_LEN];
 
-	text_addf(out, "add element netdev estate hosts%u { %s : %s }\n",
-	    addr->family, addr_format(addr, text), verdicts[class]);
+	text_addf(out, "add element netdev estate hosts%u { %s : %d }\n",
+	    addr->family, addr_format(addr, text), mark[class]);
 }
 
 size_t

@@ -82,10 +82,11 @@ test_ip6(void)
 	text_clear(&out);
 	netns_script_nft_rules(&script, &out);
 	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
-	    "ip6 daddr vmap @hosts6\n"
 	    "meta protocol arp accept\n"
-	    "ip6 daddr fdff:ffff:ffff:ffff::2 goto refusing\n"
+	    "ip6 daddr fdff:ffff:ffff:ffff::2 meta mark set 3 accept\n"
 	    "drop\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text_str(&out),
+	    "icmpv6 type destination-unreachable ip6 saddr set @th,256,128\n"));
 	text_fini(&out);
 	estate_fini(&estate);
 }
@@ -157,22 +158,24 @@ test_nft_rules(void)
 	netns_script_nft_rules(&script, &out);
 	CU_ASSERT_STRING_EQUAL(text_str(&out),
 	    "table netdev estate {\n"
-	    "chain no_pds {\n"
-	    "udp dport 1111 reject with icmpx type port-unreachable\n"
-	    "}\n"
-	    "chain refusing {\n"
-	    "udp dport 1111 reject with icmpx type port-unreachable\n"
-	    "tcp dport 2222 reject with tcp reset\n"
-	    "}\n"
-	    "map hosts4 {\ntype ipv4_addr : verdict\n}\n"
-	    "map hosts6 {\ntype ipv6_addr : verdict\n}\n"
-	    "chain input {\n"
+	    "map hosts4 {\ntype ipv4_addr : mark\n}\n"
+	    "map hosts6 {\ntype ipv6_addr : mark\n}\n"
+	    "chain ingress {\n"
 	    "type filter hook ingress device \"estate0\" priority 0\n"
-	    "ip daddr vmap @hosts4\n"
-	    "ip6 daddr vmap @hosts6\n"
+	    "meta mark set ip daddr map @hosts4\n"
+	    "meta mark set ip6 daddr map @hosts6\n"
+	    "meta mark != 0 accept\n"
 	    "meta protocol arp accept\n"
-	    "ip daddr 10.255.255.2 goto refusing\n"
+	    "ip daddr 10.255.255.2 meta mark set 3 accept\n"
 	    "drop\n"
+	    "}\n"
+	    "}\n"
+	    "table inet estate {\n"
+	    "chain input {\n"
+	    "type filter hook input priority 0\n"
+	    "meta mark < 2 accept\n"
+	    "udp dport 1111 reject with icmpx type port-unreachable\n"
+	    "meta mark 3 tcp dport 2222 reject with tcp reset\n"
 	    "}\n"
 	    "}\n");
 	text_fini(&out);
@@ -198,12 +201,12 @@ test_nft_hosts(void)
 	estate_walk_init(&walk, &estate, false);
 	CU_ASSERT_EQUAL(netns_script_nft_hosts(&walk, &out), 6);
 	CU_ASSERT_STRING_EQUAL(text_str(&out),
-	    "add element netdev estate hosts4 { 10.77.0.1 : accept }\n"
-	    "add element netdev estate hosts4 { 10.77.0.2 : goto no_pds }\n"
-	    "add element netdev estate hosts4 { 10.77.0.3 : goto no_pds }\n"
-	    "add element netdev estate hosts4 { 10.77.0.4 : goto no_pds }\n"
-	    "add element netdev estate hosts4 { 10.77.0.5 : goto refusing }\n"
-	    "add element netdev estate hosts6 { fd00::7 : accept }\n");
+	    "add element netdev estate hosts4 { 10.77.0.1 : 1 }\n"
+	    "add element netdev estate hosts4 { 10.77.0.2 : 2 }\n"
+	    "add element netdev estate hosts4 { 10.77.0.3 : 2 }\n"
+	    "add element netdev estate hosts4 { 10.77.0.4 : 2 }\n"
+	    "add element netdev estate hosts4 { 10.77.0.5 : 3 }\n"
+	    "add element netdev estate hosts6 { fd00::7 : 1 }\n");
 	CU_ASSERT_EQUAL(netns_script_nft_hosts(&walk, &out), 0);
 	text_fini(&out);
 	estate_fini(&estate);
