@@ -22,8 +22,10 @@
 #include "scanner/yield.h"
 
 #define SWEEP_STREAM_EXTRA UINT16_MAX /* in a ticket: target is a place */
-#define SWEEP_BEACONS_MAX  2          /* under way at once */
-#define SWEEP_PORT_PROBE   "rtvscan"  /* asked on the port that a pong names */
+/* Likewise: target is when it was asked, phase its enum sweep_beacon_kind. */
+#define SWEEP_STREAM_BEACON (UINT16_MAX - 1)
+#define SWEEP_BEACONS_MAX   2         /* under way at once */
+#define SWEEP_PORT_PROBE    "rtvscan" /* asked on the port that a pong names */
 
 /* Expected hosts first, then everybody else. */
 enum sweep_phase {
@@ -49,18 +51,26 @@ enum sweep_link_state {
 	SWEEP_LINK_DONE,
 };
 
+/* What a host answered with that may be a beacon; the later the better. */
+enum sweep_beacon_kind {
+	SWEEP_BEACON_ACCEPTS, /* TCP: three packets, and somebody is there */
+	SWEEP_BEACON_REFUSES, /* TCP: two, and only the kernel is bothered */
+	SWEEP_BEACON_PONGS,   /* UDP */
+};
+
 /* A host that has answered, asked again to learn how the line is. */
 struct sweep_beacon {
 	struct addr addr; /* family 0: none yet */
-	size_t stream;
+	enum sweep_beacon_kind kind;
+	const struct probe *probe;
+	uint16_t port;
 	uint32_t rtt_us;  /* when it was chosen */
 	uint32_t base_us; /* without what was in the queue then */
-	/* When it was asked, of what is not answered yet: a ring. */
-	uint64_t sent_ns[SWEEP_BEACONS_MAX];
-	unsigned n_sent, n_ended;
-	bool is_overdue;  /* that has been told of the newest */
-	bool is_settling; /* none is sent until none is under way */
-	unsigned n_lost;  /* in a row */
+	uint64_t sent_ns[SWEEP_BEACONS_MAX]; /* of those under way; or 0 */
+	uint64_t newest_ns; /* when one was sent last, to whomever; 0: never */
+	bool is_overdue;    /* that has been told of the newest */
+	bool is_settling;   /* none is sent until none is under way */
+	unsigned n_lost;    /* in a row */
 };
 
 struct sweep_link {
@@ -213,15 +223,21 @@ void sweep_pace_answer(struct sweep_link *link, enum net_protocol protocol,
 void sweep_pace_slow_down(struct sweep_link *link);
 
 /* sweep_beacon.c: a host that shows how full the line is. */
-/* It has answered a ping after rtt_us: it may become the beacon. */
-void sweep_beacon_choose(struct sweep_link *link, const struct addr *addr,
-    size_t stream, uint32_t rtt_us, uint64_t now_ns);
+/* What is asked on TCP: a connection in which nothing is said. */
+extern const struct probe sweep_beacon_connect;
+/* It has answered after rtt_us (UINT32_MAX: not known), with that: it may
+ * become the beacon of its link. */
+void sweep_beacon_choose(const struct sweep_place *place,
+    const struct sweep_match *match, enum sweep_beacon_kind kind,
+    uint32_t rtt_us, uint64_t now_ns);
 /* Something came from addr on UDP. */
 void sweep_beacon_answer(struct sweep_link *link, const struct addr *addr,
     uint64_t now_ns);
-/* Ask it again if that is due; returns whether it was asked. */
-bool sweep_beacon_light(struct sweep *sweep, struct sweep_link *link,
+/* A connection to a beacon has ended. */
+void sweep_beacon_end(struct sweep *sweep, const struct transport_tcp *end,
     uint64_t now_ns);
+/* Ask it again if that is due; returns whether it was asked. */
+bool sweep_beacon_light(struct sweep *sweep, uint32_t link_no, uint64_t now_ns);
 
 /* sweep_transport.c: which transport is used, said with -v. */
 int sweep_transport_open(struct sweep *sweep, struct err *err);
@@ -236,6 +252,8 @@ bool sweep_transport_is_timed(const struct sweep *sweep,
  */
 bool sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
     uint64_t *wake_ns);
+/* Ask the link's beacon; false when that is not possible now. */
+bool sweep_send_beacon(struct sweep *sweep, uint32_t link_no, uint64_t now_ns);
 
 /* sweep_tick.c: one turn of the sweep. */
 void sweep_tick(struct sweep *sweep, uint64_t now_ns);

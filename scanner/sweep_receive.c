@@ -131,11 +131,10 @@ sweep_take_reply(struct sweep *sweep, const struct sweep_place *place,
 	seen.n_fields = found.n_fields;
 	seen.raw = data;
 	seen.raw_len = len;
-	/* A refusal would not do: hosts limit how many they send. */
-	if (place->link->use_yield && seen.protocol == NET_UDP &&
-	    match->stream >= 0)
-		sweep_beacon_choose(place->link, &seen.addr,
-		    (size_t)match->stream, rtt_us, now_ns);
+	sweep_beacon_choose(place, match,
+	    seen.protocol == NET_UDP ? SWEEP_BEACON_PONGS
+				     : SWEEP_BEACON_ACCEPTS,
+	    rtt_us, now_ns);
 	sweep_tell(sweep, place, &seen);
 	if (is_matched)
 		sweep_follow_reply(sweep, place->link_no, place->phase,
@@ -249,6 +248,10 @@ sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
 	if (observation_proves_life(&seen)) {
 		seen.role = OBSERVATION_ROLE_ALIVE;
 		sweep_take_rtt(place, match, seen.rtt_us, now_ns);
+		/* Not by ICMP: hosts limit how much of that they send. */
+		if (seen.protocol == NET_TCP && fault->icmp_type == -1)
+			sweep_beacon_choose(place, match, SWEEP_BEACON_REFUSES,
+			    seen.rtt_us, now_ns);
 	}
 	seen.icmp_type = fault->icmp_type;
 	seen.icmp_code = fault->icmp_code;
@@ -307,6 +310,7 @@ sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
 	if (rtt_us == UINT32_MAX)
 		rtt_us = tracked_us;
 	sweep_take_rtt(place, match, rtt_us, now_ns);
+	sweep_beacon_choose(place, match, SWEEP_BEACON_ACCEPTS, rtt_us, now_ns);
 	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
 	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
 	seen.rtt_us = rtt_us;

@@ -23,6 +23,13 @@ struct sweep_question {
 	struct transport_ticket ticket;
 };
 
+/* Is it a tracker's, and neither an extra one nor to a beacon? */
+static bool
+sweep_is_of_stream(const struct sweep_question *question)
+{
+	return question->ticket.stream < SWEEP_ASKS_MAX;
+}
+
 static uint64_t
 sweep_connect_timeout_us(const struct sweep_link *link, unsigned try)
 {
@@ -49,20 +56,24 @@ sweep_send_connect(struct sweep *sweep, struct sweep_link *link,
     const struct sweep_question *question, uint64_t now_ns)
 {
 	const struct transport_ticket *ticket = &question->ticket;
+	/* A late answer of a beacon is more than none, and in the ledger. */
+	uint64_t timeout_us =
+	    ticket->stream == SWEEP_STREAM_BEACON
+		? SWEEP_CONNECT_US_MAX
+		: sweep_connect_timeout_us(link, question->try);
 	struct transport_connect ask = {
 		.ticket = question->ticket,
 		.addr = question->addr,
 		.port = question->port,
 		.request = question->probe->request,
 		.request_len = question->probe->request_len,
-		.timeout_ns =
-		    1000 * sweep_connect_timeout_us(link, question->try),
+		.timeout_ns = 1000 * timeout_us,
 		.reply_timeout_ns = 1000 * sweep_reply_timeout_us(link),
 	};
 
 	if (!sweep->transport->ops->connect(sweep->transport, &ask, now_ns))
 		return false;
-	if (ticket->stream != SWEEP_STREAM_EXTRA &&
+	if (sweep_is_of_stream(question) &&
 	    sweep_transport_is_timed(sweep, NET_TCP))
 		tracker_untimed_begin(link->tracker[ticket->phase],
 		    ticket->stream);
@@ -88,7 +99,7 @@ sweep_send_tcp(struct sweep *sweep, struct sweep_link *link,
 	const struct transport_ticket *ticket = &question->ticket;
 	enum transport_syn_way way = TRANSPORT_SYN_CONNECT;
 
-	if (ops->syn != NULL && ticket->stream != SWEEP_STREAM_EXTRA &&
+	if (ops->syn != NULL && sweep_is_of_stream(question) &&
 	    !sweep_is_expected_open(link, question))
 		way = ops->syn(sweep->transport, &question->addr,
 		    question->port, now_ns);
@@ -118,7 +129,7 @@ sweep_send_udp(struct sweep *sweep, struct sweep_link *link,
 		return false;
 	sweep_pace_count(sweep, link, LEDGER_OUT, LEDGER_UDP,
 	    question->addr.family, probe->request_len, now_ns);
-	if (question->ticket.stream != SWEEP_STREAM_EXTRA) {
+	if (sweep_is_of_stream(question)) {
 		sweep_pace_hold(sweep, link, probe, now_ns);
 		link->n_held[question->ticket.stream]++;
 	}
@@ -157,6 +168,22 @@ sweep_send_probe(struct sweep *sweep, struct sweep_link *link,
 	pace_charge(&link->packets, 1, now_ns);
 	pace_charge(&sweep->packets, 1, now_ns);
 	return true;
+}
+
+bool
+sweep_send_beacon(struct sweep *sweep, uint32_t link_no, uint64_t now_ns)
+{
+	struct sweep_link *link = &sweep->link[link_no];
+	const struct sweep_beacon *beacon = &link->beacon;
+	const struct sweep_question question = { beacon->addr, beacon->probe,
+		beacon->port, 1,
+		{ now_ns, link_no, SWEEP_STREAM_BEACON, (uint8_t)beacon->kind,
+		    0 } };
+	bool was_excluded;
+
+	return sweep_send_probe(sweep, link, &question, &was_excluded,
+		   now_ns) &&
+	       !was_excluded;
 }
 
 /* Whether the transport takes one more question of that protocol. */
@@ -272,7 +299,7 @@ sweep_send_link(struct sweep *sweep, uint32_t link_no, uint64_t now_ns,
 	uint64_t wake;
 
 	*wake_ns = UINT64_MAX;
-	if (sweep_beacon_light(sweep, link, now_ns))
+	if (sweep_beacon_light(sweep, link_no, now_ns))
 		return true;
 	if (sweep_send_extra(sweep, link_no, now_ns, &wake))
 		return true;

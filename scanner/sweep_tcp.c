@@ -47,6 +47,19 @@ sweep_tcp_count(struct sweep *sweep, struct sweep_link *link,
 	}
 }
 
+/* As many answers that nobody awaited any more, and the RSTs for them. */
+static void
+sweep_tcp_count_late(struct sweep_link *link, unsigned n, bool is_open,
+    unsigned family)
+{
+	ledger_count_unseen(&link->ledger, LEDGER_IN, n,
+	    n * ledger_size(&link->ledger, is_open ? LEDGER_SYN : LEDGER_RST,
+		    family, 0));
+	if (is_open)
+		ledger_count_unseen(&link->ledger, LEDGER_OUT, n,
+		    n * ledger_size(&link->ledger, LEDGER_RST, family, 0));
+}
+
 /*
  * Who answers a later try may have answered those before too late: no socket
  * saw that, nor the RST that an acceptance draws then.  Nor does any see the
@@ -56,7 +69,6 @@ static void
 sweep_tcp_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
 {
 	bool is_open = end->fault == FAULT_NONE;
-	unsigned n = end->ticket.try;
 
 	if (end->is_end_due) {
 		ledger_count_unseen(&link->ledger, LEDGER_IN, 1,
@@ -66,15 +78,29 @@ sweep_tcp_count_unseen(struct sweep_link *link, const struct transport_tcp *end)
 		    ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
 			0));
 	}
-	if (n == 0 || (!is_open && end->fault != FAULT_REFUSED))
-		return;
-	ledger_count_unseen(&link->ledger, LEDGER_IN, n,
-	    n * ledger_size(&link->ledger, is_open ? LEDGER_SYN : LEDGER_RST,
-		    end->addr.family, 0));
-	if (is_open)
-		ledger_count_unseen(&link->ledger, LEDGER_OUT, n,
-		    n * ledger_size(&link->ledger, LEDGER_RST, end->addr.family,
-			    0));
+	if (is_open || end->fault == FAULT_REFUSED)
+		sweep_tcp_count_late(link, end->ticket.try, is_open,
+		    end->addr.family);
+}
+
+/* One to a beacon: of the line only, and of no target. */
+static void
+sweep_tcp_take_beacon(struct sweep *sweep, const struct transport_tcp *end,
+    uint64_t now_ns)
+{
+	struct sweep_link *link = &sweep->link[end->ticket.link];
+
+	sweep_pace_release(sweep, link, &sweep_beacon_connect, 1);
+	sweep_tcp_count(sweep, link, end, 0, now_ns);
+	sweep_tcp_count_unseen(link, end);
+	/* It is known to be there, and may answer yet. */
+	if (end->fault == FAULT_TIMEOUT)
+		sweep_tcp_count_late(link, 1,
+		    end->ticket.phase == SWEEP_BEACON_ACCEPTS,
+		    end->addr.family);
+	if (end->fault == FAULT_SLOW_DOWN || end->fault == FAULT_OURS)
+		sweep->hold_ns = now_ns + SWEEP_HOLD_NS;
+	sweep_beacon_end(sweep, end, now_ns);
 }
 
 /* Accepted: with words, or without. */
@@ -107,10 +133,10 @@ sweep_tcp_ask_again(struct sweep *sweep, const struct sweep_place *place,
 		    place->target, match->probe, match->port);
 }
 
-void
-sweep_tcp_take(const struct transport_tcp *end, uint64_t now_ns, void *arg)
+static void
+sweep_tcp_take_question(struct sweep *sweep, const struct transport_tcp *end,
+    uint64_t now_ns)
 {
-	struct sweep *sweep = arg;
 	const struct transport_ticket *ticket = &end->ticket;
 	struct sweep_place place = {
 		.link = &sweep->link[ticket->link],
@@ -166,5 +192,16 @@ sweep_tcp_take(const struct transport_tcp *end, uint64_t now_ns, void *arg)
 		sweep_tcp_ask_again(sweep, &place, &match, &end->addr);
 		break;
 	}
+}
+
+void
+sweep_tcp_take(const struct transport_tcp *end, uint64_t now_ns, void *arg)
+{
+	struct sweep *sweep = arg;
+
+	if (end->ticket.stream == SWEEP_STREAM_BEACON)
+		sweep_tcp_take_beacon(sweep, end, now_ns);
+	else
+		sweep_tcp_take_question(sweep, end, now_ns);
 	sweep_tick_schedule(sweep, 0);
 }

@@ -108,7 +108,8 @@ struct transport_connect {
 	struct transport_ticket ticket;
 	struct addr addr;
 	uint16_t port;
-	const uint8_t *request; /* lives as long as the transport; or NULL */
+	/* Lives as long as the transport; NULL: accepted is the end. */
+	const uint8_t *request;
 	size_t request_len;
 	uint64_t timeout_ns;       /* of the handshake */
 	uint64_t reply_timeout_ns; /* after it */
