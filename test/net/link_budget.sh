@@ -5,9 +5,10 @@
 # A shaped line with a budget: the ledger says that it was kept, and the line's
 # near end counts the same packets.
 . "${srcdir:=.}/test/net/sweep.sh"
+. "$srcdir/test/net/ledger.sh"
 
 estate_need
-wire="python3 $srcdir/test/net/wire.py"
+ledger=$work/slow.xml
 cat >"$work/rollcall.conf" <<'E2'
 [link slow]
 prefixes = 10.77.0.0/24
@@ -19,16 +20,6 @@ budget=230400
 # put then some are answered now; what a hello takes after its SYN is 2,400.
 beyond=$((592 + 3 * 2400))
 
-# The line has what the ledger has, and at most what the ledger says that no
-# socket sees.
-is_right() { # LEDGER UNSEEN WIRE
-	[ "$1" -le "$3" ] && [ "$3" -le $(($1 + $2)) ]
-}
-
-link() { # ATTRIBUTE...
-	$inventory get "$work/slow.xml" link "$@"
-}
-
 ledger_tests() { # NAME PREFIX N, the estate being described
 	lined 10.77.0.0/24 "$rollcall" sweep "$2" --config rollcall.conf \
 		--no-cache -o xml:slow.xml <<E2
@@ -39,16 +30,7 @@ line_end() {
 }
 E2
 	judge "$1" 0 - "^rollcall: asked $3 addresses in "
-	# shellcheck disable=SC2046 # four numbers each
-	set -- "$1" $($wire counters "$tap_dir/wire")
-	for what in "out-packets $2" "out-bytes $3" "in-packets $4" \
-		"in-bytes $5"; do
-		on_wire=${what#* } what=${what% *}
-		has=$(link "$what") unseen=$(link "unseen-$what")
-		[ "$unseen" != - ] || unseen=0
-		check "$1: $what: the ledger has $has + $unseen, \
-the line $on_wire" is_right "$has" "$unseen" "$on_wire"
-	done
+	ledger_holds "$1"
 }
 
 for class in refusing clients servers open gup; do

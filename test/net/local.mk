@@ -31,6 +31,7 @@ EXTRA_DIST += $(net_tests) \
 	%reldir%/inventory.py \
 	%reldir%/lan.py \
 	%reldir%/lan.sh \
+	%reldir%/ledger.sh \
 	%reldir%/lib.sh \
 	%reldir%/line.sh \
 	%reldir%/neighbour.py \
@@ -39,4 +40,5 @@ EXTRA_DIST += $(net_tests) \
 	%reldir%/sweep.sh \
 	%reldir%/talk.py \
 	%reldir%/wire.py \
-	%reldir%/yield_play.sh
+	%reldir%/yield_play.sh \
+	%reldir%/yield_rows.sh
