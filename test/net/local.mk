@@ -24,7 +24,8 @@ net_tests = \
 	%reldir%/sweep_20.sh \
 	%reldir%/verdicts.sh \
 	%reldir%/verdicts_packet.sh \
-	%reldir%/yield.sh
+	%reldir%/yield.sh \
+	%reldir%/yield_tcp.sh
 TESTS += $(net_tests)
 EXTRA_DIST += $(net_tests) \
 	%reldir%/forge.py \

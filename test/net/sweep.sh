@@ -8,7 +8,7 @@
 inventory="python3 $srcdir/test/net/inventory.py"
 estate=$tap_dir/estate # the file that describes it
 estate_caps=           # what commands may do within the namespace
-routed_caps=           # what they may do besides behind a router
+routed_caps=           # what they may do besides behind a router or a line
 estate_for=120         # seconds after which a hung one is ended
 
 # End the test where nobody may make namespaces.
@@ -124,7 +124,7 @@ lined() { # PREFIX,.. COMMAND [ARGUMENT...]
 	lined_prefixes=$1
 	shift
 	cat >"$tap_dir/setup"
-	estate_caps=net_admin,sys_admin
+	estate_caps=net_admin,sys_admin${routed_caps:+,$routed_caps}
 	inside "$srcdir/test/net/line.sh" "$tap_dir/setup" "$lined_prefixes" \
 		"$@"
 	estate_caps=
