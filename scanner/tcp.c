@@ -314,12 +314,17 @@ static void
 on_tcp_expiry(evutil_socket_t fd, short what, void *arg)
 {
 	struct tcp *tcp = arg;
+	const struct tcp_conn *oldest =
+	    TAILQ_FIRST(&tcp->queue[TCP_CONNECTING]);
 	uint64_t now_ns = clock_now_ns();
 
 	(void)fd;
 	(void)what;
 	tcp->expiry_ns = 0;
-	tcp_look_for_lost(tcp, now_ns);
+	/* What is given up now began a time-out ago: before the last look? */
+	if (oldest != NULL &&
+	    now_ns - tcp->looked_ns >= oldest->now.ask.timeout_ns)
+		tcp_look_for_lost(tcp, now_ns);
 	tcp_expire(tcp, TCP_CONNECTING, now_ns);
 	tcp_expire(tcp, TCP_READING, now_ns);
 	tcp_schedule(tcp);
