@@ -76,32 +76,23 @@ kernel_drops_on_queue(const struct nlmsghdr *message, void *arg)
 		counts->n_queue_full += stats.drops;
 }
 
+/* All that the kernel has of one type; body_len is that of its message. */
 static void
-kernel_drops_ask(const struct kernel_drops *drops,
-    struct kernel_drops_counts *counts)
+kernel_drops_ask(const struct kernel_drops *drops, uint16_t type,
+    size_t body_len, rtnl_fn fn, struct kernel_drops_counts *counts)
 {
 	struct {
 		struct nlmsghdr head;
-		struct ndtmsg body;
-	} tables = {
-		.head = { .nlmsg_type = RTM_GETNEIGHTBL,
-		    .nlmsg_len = NLMSG_LENGTH(sizeof(struct ndtmsg)) },
-	};
-	struct {
-		struct nlmsghdr head;
-		struct tcmsg body;
-	} queues = {
-		.head = { .nlmsg_type = RTM_GETQDISC,
-		    .nlmsg_len = NLMSG_LENGTH(sizeof(struct tcmsg)) },
-	};
+		union {
+			struct ndtmsg table;
+			struct tcmsg queue;
+		} body;
+	} request;
 
-	*counts = (struct kernel_drops_counts){ 0, 0 };
-	if (drops->fd == -1)
-		return;
-	(void)rtnl_ask(drops->fd, &tables.head, true, kernel_drops_on_table,
-	    counts);
-	(void)rtnl_ask(drops->fd, &queues.head, true, kernel_drops_on_queue,
-	    counts);
+	memset(&request, 0, sizeof(request));
+	request.head.nlmsg_type = type;
+	request.head.nlmsg_len = (uint32_t)NLMSG_LENGTH(body_len);
+	(void)rtnl_ask(drops->fd, &request.head, true, fn, counts);
 }
 
 /* An interface that is gone takes its counter with it. */
@@ -117,7 +108,13 @@ kernel_drops_look(const struct kernel_drops *drops,
 {
 	struct kernel_drops_counts before = *counts;
 
-	kernel_drops_ask(drops, counts);
+	*counts = (struct kernel_drops_counts){ 0, 0 };
+	if (drops->fd != -1) {
+		kernel_drops_ask(drops, RTM_GETNEIGHTBL, sizeof(struct ndtmsg),
+		    kernel_drops_on_table, counts);
+		kernel_drops_ask(drops, RTM_GETQDISC, sizeof(struct tcmsg),
+		    kernel_drops_on_queue, counts);
+	}
 	if (news == NULL)
 		return;
 	news->n_table_full =

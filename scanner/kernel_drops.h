@@ -15,8 +15,7 @@ struct kernel_drops;
 
 /* Packets; all zero before the first look. */
 struct kernel_drops_counts {
-	uint64_t
-	    n_table_full; /* no link address: on this machine, IPv4, IPv6 */
+	uint64_t n_table_full; /* of the machine's tables, IPv4 and IPv6 */
 	uint64_t n_queue_full; /* of all interfaces of the namespace */
 };
 

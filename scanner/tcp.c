@@ -76,6 +76,7 @@ struct tcp {
 	struct kernel_drops *drops;
 	struct kernel_drops_counts dropped; /* what it said last */
 	uint64_t looked_ns;                 /* when */
+	bool has_begun;                     /* a connect, since then */
 	struct event *hold;
 	bool is_held; /* until that fires */
 };
@@ -262,6 +263,7 @@ tcp_look_for_lost(struct tcp *tcp, uint64_t now_ns)
 	struct tcp_conn *conn;
 
 	tcp->looked_ns = now_ns;
+	tcp->has_begun = false;
 	kernel_drops_look(tcp->drops, &tcp->dropped, &news);
 	if (news.n_table_full + news.n_queue_full == 0)
 		return;
@@ -314,16 +316,13 @@ static void
 on_tcp_expiry(evutil_socket_t fd, short what, void *arg)
 {
 	struct tcp *tcp = arg;
-	const struct tcp_conn *oldest =
-	    TAILQ_FIRST(&tcp->queue[TCP_CONNECTING]);
 	uint64_t now_ns = clock_now_ns();
 
 	(void)fd;
 	(void)what;
 	tcp->expiry_ns = 0;
-	/* What is given up now began a time-out ago: before the last look? */
-	if (oldest != NULL &&
-	    now_ns - tcp->looked_ns >= oldest->now.ask.timeout_ns)
+	/* Before anything is given up of which it was not looked. */
+	if (tcp->has_begun)
 		tcp_look_for_lost(tcp, now_ns);
 	tcp_expire(tcp, TCP_CONNECTING, now_ns);
 	tcp_expire(tcp, TCP_READING, now_ns);
@@ -481,6 +480,7 @@ tcp_connect(struct tcp *tcp, const struct transport_connect *ask,
 	};
 	tcp_enter(conn, TCP_CONNECTING);
 	tcp->n++;
+	tcp->has_begun = true;
 	name_len = addr_to_sockaddr(&ask->addr, ask->port, &name);
 	if (connect(conn->fd, (struct sockaddr *)&name, name_len) != 0 &&
 	    errno != EINPROGRESS) {

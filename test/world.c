@@ -37,7 +37,7 @@ world_bind_once(int type, uint32_t addr, uint16_t *port)
 	return fd;
 }
 
-/* No sweep asks there; or one port on, which tests take as one that refuses. */
+/* No sweep asks there, or beside it, which tests take for one that refuses. */
 static bool
 world_is_never_asked(int type, uint16_t port)
 {

@@ -96,7 +96,7 @@ row_both16() {
 row_both16raw() {
 	both16_estate both16raw
 	# As many frames and connections as the sweep has, one after the other:
-	# a ping to each, a SYN to each but the servers, hello to these.
+	# one ping to each, another one for each SYN, hello to the servers.
 	awk -F '\t' '$2 == "server" { print $1 }' "$estate_list" >"$dir/servers"
 	bare_frames=$((2 * 65536 - $(wc -l <"$dir/servers")))
 	bare both16raw.bare net_raw "sh -c '
