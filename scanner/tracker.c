@@ -155,6 +155,9 @@ tracker_pass_ended(struct tracker *tracker, struct tracker_stream *stream,
 		stream->has_ended = true;
 		return true;
 	}
+	/* Past those that were stepped over: they have no time-out. */
+	if (stream->is_timed)
+		tracker_expire(stream, tracker_us(now_ns), timeout_us);
 	if (stream->is_timed && stream->head < stream->cursor) {
 		uint32_t gone_us =
 		    tracker_us(now_ns) - *tracker_slot(stream, stream->head);

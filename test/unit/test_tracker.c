@@ -330,6 +330,45 @@ test_places(void)
 	world_fini(&world);
 }
 
+/*
+ * The pace may be so slow that each question has timed out before the next
+ * one leaves.  Whoever answered is stepped over, at the end of a walk too: that
+ * is no question which times out, hours after the clock began.
+ */
+static void
+test_slow(void)
+{
+	static const uint64_t starts_ns[] = { 1000 * MS, 3600000 * MS };
+
+	for (size_t i = 0; i < sizeof(starts_ns) / sizeof(starts_ns[0]); i++) {
+		uint64_t wake_ns, n_asked = 0, silent = TRACKER_NONE;
+		uint32_t rtt_us;
+		struct world world;
+
+		world_init(&world, 50, 2, true);
+		world.now_ns = starts_ns[i];
+		while (!tracker_has_ended(world.tracker, 0) && n_asked < 200) {
+			uint64_t target = next(&world, &wake_ns);
+
+			if (target == TRACKER_NONE) {
+				CU_ASSERT_FATAL(
+				    wake_ns <= world.now_ns + 200 * MS ||
+				    tracker_has_ended(world.tracker, 0));
+				world.now_ns = wake_ns;
+				continue;
+			}
+			if (n_asked++ == 0)
+				silent = target;
+			world.now_ns += 300 * MS;
+			if (target != silent)
+				(void)tracker_answer(world.tracker, 0, target,
+				    true, world.now_ns, &rtt_us);
+		}
+		CU_ASSERT_EQUAL(n_asked, 51);
+		world_fini(&world);
+	}
+}
+
 /* The guess of what is left ends at nothing and is never absurd. */
 static void
 test_left(void)
@@ -369,6 +408,7 @@ main(int argc, char **argv)
 		{ "untimed", test_untimed },
 		{ "not timed of a timed one", test_both },
 		{ "skip budget", test_skip_budget },
+		{ "slow", test_slow },
 		{ "places", test_places },
 		{ "left", test_left },
 		CU_TEST_INFO_NULL,
