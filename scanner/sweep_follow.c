@@ -27,11 +27,19 @@ void
 sweep_follow_add(struct sweep *sweep, struct sweep_link *link, uint8_t phase,
     uint64_t target, const struct probe *probe, uint16_t port)
 {
+	sweep_follow_go_on(sweep, link, phase, target, probe, port, 0);
+}
+
+void
+sweep_follow_go_on(struct sweep *sweep, struct sweep_link *link, uint8_t phase,
+    uint64_t target, const struct probe *probe, uint16_t port, uint8_t tries)
+{
 	struct extra_ask ask = {
 		.addr = sweep_link_addr(sweep, link, phase, target),
 		.probe = probe,
 		.port = port,
 		.phase = phase,
+		.tries = tries,
 		.target = target,
 	};
 

@@ -300,6 +300,9 @@ void sweep_take_fault(struct sweep *sweep, const struct sweep_place *place,
  */
 bool sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns);
+/* The same is observed, and the question is not answered by it. */
+void sweep_tell_open(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, uint32_t rtt_us);
 
 /* sweep_trouble.c: what the transport says of this machine. */
 #define SWEEP_HOLD_NS UINT64_C(5000000) /* after a queue overflowed */
@@ -327,6 +330,10 @@ bool sweep_follow_decide(struct sweep *sweep, struct sweep_link *link);
 /* Ask once more, outside the streams. */
 void sweep_follow_add(struct sweep *sweep, struct sweep_link *link,
     uint8_t phase, uint64_t target, const struct probe *probe, uint16_t port);
+/* The same for one that was put otherwise, so often, without an answer. */
+void sweep_follow_go_on(struct sweep *sweep, struct sweep_link *link,
+    uint8_t phase, uint64_t target, const struct probe *probe, uint16_t port,
+    uint8_t tries);
 
 /* sweep_local.c: asking many at once, and who answers that. */
 /* A broadcast has no exceptions: there must be no exclude among them. */

@@ -302,7 +302,6 @@ bool
 sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, uint32_t rtt_us, uint64_t now_ns)
 {
-	struct observation seen;
 	uint32_t tracked_us;
 
 	if (!sweep_note_answer(sweep, place, match, false, now_ns, &tracked_us))
@@ -311,11 +310,20 @@ sweep_take_open(struct sweep *sweep, const struct sweep_place *place,
 		rtt_us = tracked_us;
 	sweep_take_rtt(place, match, rtt_us, now_ns);
 	sweep_beacon_choose(place, match, SWEEP_BEACON_ACCEPTS, rtt_us, now_ns);
+	sweep_tell_open(sweep, place, match, rtt_us);
+	return true;
+}
+
+void
+sweep_tell_open(struct sweep *sweep, const struct sweep_place *place,
+    const struct sweep_match *match, uint32_t rtt_us)
+{
+	struct observation seen;
+
 	sweep_observation_init(&seen, place, match, OBSERVATION_OPEN);
 	seen.role = OBSERVATION_ROLE_UNIDENTIFIED;
 	seen.rtt_us = rtt_us;
 	sweep_tell(sweep, place, &seen);
-	return true;
 }
 
 /* A match, or so much that none can come: patterns look at the start. */

@@ -103,7 +103,10 @@ sweep_tcp_take_beacon(struct sweep *sweep, const struct transport_tcp *end,
 	sweep_beacon_end(sweep, end, now_ns);
 }
 
-/* Accepted: with words, or without. */
+/*
+ * Accepted: with words, or without.  When nothing came, hello or its answer
+ * may have been lost, so it is said as often as any question is put.
+ */
 static void
 sweep_tcp_accepted(struct sweep *sweep, const struct sweep_place *place,
     const struct sweep_match *match, const struct transport_tcp *end,
@@ -114,8 +117,12 @@ sweep_tcp_accepted(struct sweep *sweep, const struct sweep_place *place,
 	if (end->len > 0)
 		sweep_take_reply(sweep, place, match, end->data, end->len,
 		    rtt_us, now_ns);
-	else
-		(void)sweep_take_open(sweep, place, match, rtt_us, now_ns);
+	else if (end->is_mute && match->stream < 0)
+		sweep_tell_open(sweep, place, match, rtt_us);
+	else if (sweep_take_open(sweep, place, match, rtt_us, now_ns) &&
+		 end->is_mute && !sweep->is_stopping)
+		sweep_follow_go_on(sweep, place->link, place->phase,
+		    place->target, match->probe, match->port, 1);
 }
 
 /* This question could not be put: it is an extra one from now on. */

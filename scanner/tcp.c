@@ -40,6 +40,7 @@ struct tcp_question {
 	int sys_errno;    /* that connect() failed with; 0: none yet */
 	bool is_doubtful; /* its SYN may never have left */
 	bool has_sent;
+	bool is_late; /* no answer came until the deadline */
 	uint64_t started_ns, deadline_ns;
 	uint32_t rtt_us;
 	uint8_t *reply; /* NULL until bytes come */
@@ -135,6 +136,7 @@ tcp_end(struct tcp_conn *conn, enum fault fault, uint64_t now_ns)
 		.len = was->reply_len,
 		.rtt_us = was->rtt_us,
 		.has_sent = was->has_sent,
+		.is_mute = was->is_late && was->reply_len == 0,
 	};
 	bool is_kept;
 
@@ -303,6 +305,7 @@ tcp_expire(struct tcp *tcp, enum tcp_state state, uint64_t now_ns)
 	while ((conn = TAILQ_FIRST(&tcp->queue[state])) != NULL &&
 	       conn->now.deadline_ns <= now_ns) {
 		/* It was accepted; that nothing was said is no failure. */
+		conn->now.is_late = true;
 		if (state == TCP_READING)
 			fault = FAULT_NONE;
 		else

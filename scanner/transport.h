@@ -64,6 +64,7 @@ struct transport_tcp {
 	size_t len;
 	uint32_t rtt_us;   /* of the handshake; UINT32_MAX: none */
 	bool has_sent;     /* the request was written */
+	bool is_mute;      /* no word came until its time was over */
 	unsigned n_resent; /* SYNs that the kernel sent again */
 	/* When it was accepted, for the ledger: segments so far, the SYN and
 	 * its answer among them; whether closing it sends one more; and

@@ -91,6 +91,15 @@ on_ping(evutil_socket_t fd, short what, void *arg)
 		    len);
 }
 
+/* Nothing more is said; the end is the peer's. */
+static void
+on_leave(evutil_socket_t fd, short what, void *arg)
+{
+	(void)what;
+	(void)arg;
+	close(fd);
+}
+
 /* What was said must be hello; then the answer, and the end. */
 static void
 on_words(evutil_socket_t fd, short what, void *arg)
@@ -101,6 +110,11 @@ on_words(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (recv(fd, in, sizeof(in), MSG_DONTWAIT) == sizeof(hello))
 		machine->n_right += memcmp(in, hello, sizeof(hello)) == 0;
+	if (machine->n_asked <= machine->answers_from) {
+		event_base_once(event_get_base(machine->event), fd, EV_READ,
+		    on_leave, NULL, NULL);
+		return;
+	}
 	if (machine->reply != NULL)
 		(void)send(fd, machine->reply, machine->len, MSG_NOSIGNAL);
 	close(fd);

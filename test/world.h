@@ -23,7 +23,7 @@ struct event;
 struct machine {
 	struct event *event;
 	int fd;
-	const uint8_t *reply; /* NULL: silent */
+	const uint8_t *reply; /* NULL: silent, or an end without a word */
 	size_t len;
 	unsigned copies;
 	unsigned n_asked, n_right;

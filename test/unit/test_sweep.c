@@ -297,6 +297,54 @@ test_follow_port(void)
 	follow_port(38292, 0);
 }
 
+/*
+ * Accepted, and then silence: hello may have been lost, so it is said as often
+ * as any question is put.  An end without a word is an answer.
+ */
+static void
+test_mute(void)
+{
+	static const struct {
+		const char *name;
+		const void *reply;
+		unsigned answers_from, retries, n_asked;
+		const char *match;
+	} rows[] = {
+		{ "answers at once", answer, 0, 2, 1, "hello" },
+		{ "the first hello is lost", answer, 1, 2, 2, "hello" },
+		{ "two are", answer, 2, 2, 3, "hello" },
+		{ "all are", answer, 3, 2, 3, "" },
+		{ "there is one try", answer, 1, 0, 1, "" },
+		{ "ends without a word", NULL, 0, 2, 1, "" },
+	};
+
+	for (size_t i = 0; i < HARNESS_ROWS(rows); i++) {
+		struct machine *machine;
+		const struct seen *last;
+		struct world world;
+
+		harness_row(rows[i].name);
+		world_init(&world);
+		machine = world_add(&world, SOCK_STREAM, 1, rows[i].reply,
+		    rows[i].reply == NULL ? 0 : sizeof(answer));
+		machine->answers_from = rows[i].answers_from;
+		world_range(&world.targets, 1, 1);
+		world.config.retries = rows[i].retries;
+		world_ask(&world, "rtvscan", world.tcp_port);
+		world_run(&world);
+		CU_ASSERT_EQUAL(machine->n_asked, rows[i].n_asked);
+		CU_ASSERT_EQUAL(machine->n_right, rows[i].n_asked);
+		CU_ASSERT_FATAL(world.n_seen > 0);
+		last = &world.seen[world.n_seen - 1];
+		CU_ASSERT_STRING_EQUAL(last->match, rows[i].match);
+		CU_ASSERT_EQUAL(last->kind, rows[i].match[0] == '\0'
+						? OBSERVATION_OPEN
+						: OBSERVATION_REPLY);
+		CU_ASSERT_TRUE(world.is_complete);
+		world_fini(&world);
+	}
+}
+
 /* Stopped in the middle: it ends soon, incomplete, and says who was not
  * asked. */
 static void
@@ -362,6 +410,7 @@ main(int argc, char **argv)
 		{ "hostile", test_hostile },
 		{ "follow-ups", test_follow_ups },
 		{ "follow port", test_follow_port },
+		{ "mute", test_mute },
 		{ "stop", test_stop },
 		{ "refused", test_refused },
 		CU_TEST_INFO_NULL,
