@@ -97,8 +97,8 @@ struct cache_ledger {
 	uint64_t least_udp_us, least_tcp_us;
 	/*
 	 * Exchanges that were lost, in a million, and the hosts that were
-	 * therefore missed, in thousandths, with the bounds of 95%.  n_tries
-	 * 0: not known.
+	 * therefore not found or lack an answer, in thousandths, with the
+	 * bounds of 95%.  n_tries: of those never found; 0: not known.
 	 */
 	uint64_t n_tries, loss_ppm, missed_milli, missed_low, missed_high;
 	uint64_t max_missed_ppm; /* of a million hosts: what was allowed */

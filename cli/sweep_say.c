@@ -55,7 +55,7 @@ sweep_say_loss(const struct cache_ledger *link)
 		return;
 	say("link '%s' loses %.3g%% of the questions; after %" PRIu64
 	    " tries %.2g machines (%" PRIu64 " to %" PRIu64
-	    ") may be there and unseen",
+	    ") may be unseen, or lack an answer",
 	    link->link, percent, link->n_tries, missed, link->missed_low,
 	    link->missed_high);
 }
@@ -126,8 +126,8 @@ sweep_say_incomplete(const struct sweep_run_result *result,
 	else if (result->kept.state == CACHE_SWEEP_COMPLETE)
 		return;
 	else if (sweep_say_is_lossy(result))
-		say("the sweep is incomplete: more machines may be unseen than "
-		    "max-missed allows");
+		say("the sweep is incomplete: more machines may be unseen, or "
+		    "lack an answer, than max-missed allows");
 	else
 		say("the sweep is incomplete: it was told to stop");
 }

@@ -87,10 +87,7 @@ html_link_count(struct html_links *links, const struct inventory *inventory,
 	link->n_found += section != CACHE_MISSING;
 }
 
-/*
- * What was lost on the way there and back, and how many machines are there
- * for all that and were not found.
- */
+/* What was lost on the way there and back, and who was missed therefore. */
 static void
 html_link_loss(struct text *out, const struct cache_ledger *ledger)
 {
@@ -139,7 +136,7 @@ html_link_who(struct text *out, const struct html_links *links,
     const struct inventory *inventory)
 {
 	text_add(out,
-	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Machines by link\"><table class=\"num\"><caption>Who is there on each link. Known: a list or an earlier sweep named them; confirmed: of these those found; missing: the others; also found: machines that nobody had named. Lost: the share of questions whose answer did not come though somebody was there; overlooked: how many machines are likely there and were not found because of that, with the bounds of 95%</caption><thead><tr><th scope=\"col\">Link</th><th scope=\"col\">Known</th><th scope=\"col\">Confirmed</th><th scope=\"col\">Missing</th><th scope=\"col\">Also found</th><th scope=\"col\">Addresses asked</th><th scope=\"col\">Lost</th><th scope=\"col\">Overlooked</th><th scope=\"col\">Round trip</th></tr></thead><tbody>\n");
+	    "<div class=\"box\" role=\"region\" tabindex=\"0\" aria-label=\"Machines by link\"><table class=\"num\"><caption>Who is there on each link. Known: a list or an earlier sweep named them; confirmed: of these those found; missing: the others; also found: machines that nobody had named. Lost: the share of questions whose answer did not come though somebody was there; overlooked: how many machines were likely not found because of that, or lack an answer, with the bounds of 95%</caption><thead><tr><th scope=\"col\">Link</th><th scope=\"col\">Known</th><th scope=\"col\">Confirmed</th><th scope=\"col\">Missing</th><th scope=\"col\">Also found</th><th scope=\"col\">Addresses asked</th><th scope=\"col\">Lost</th><th scope=\"col\">Overlooked</th><th scope=\"col\">Round trip</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < links->n; i++)
 		html_link_who_row(out, &links->link[i],
 		    i < inventory->n_links ? &inventory->link[i] : NULL);

@@ -216,7 +216,7 @@ html_summary_warn_link(struct text *out, const struct cache_ledger *link)
 		text_add(out, "<li>The link <bdi>");
 		html_text(out, link->link);
 		text_addf(out,
-		    "</bdi> lost %.1f%% of the exchanges: about %.1f machines are there and were overlooked, which is more than allowed. Sweep it again, with more retries.</li>\n",
+		    "</bdi> lost %.1f%% of the exchanges: about %.1f machines were overlooked or lack an answer, which is more than allowed. Sweep it again, with more retries.</li>\n",
 		    (double)link->loss_ppm / 1e4,
 		    (double)link->missed_milli / 1e3);
 	}

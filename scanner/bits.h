@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -39,6 +40,25 @@ bits_set(uint8_t *bits, uint64_t at)
 
 	bits[at / 8] |= (uint8_t)(1u << (at % 8));
 	return was_clear;
+}
+
+/* Of n bits, how many are set in the one array and not in the other. */
+static inline uint64_t
+bits_count_without(const uint8_t *bits, const uint8_t *without, uint64_t n)
+{
+	uint64_t count = 0, bytes = n / 8 + 1, at;
+
+	for (at = 0; at + sizeof(uint64_t) <= bytes; at += sizeof(uint64_t)) {
+		uint64_t word, off;
+
+		memcpy(&word, &bits[at], sizeof(word));
+		memcpy(&off, &without[at], sizeof(off));
+		count += (uint64_t)__builtin_popcountll(word & ~off);
+	}
+	for (; at < bytes; at++)
+		count += (uint64_t)__builtin_popcount(
+		    bits[at] & ~without[at] & 255u);
+	return count;
 }
 
 #endif

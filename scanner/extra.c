@@ -20,7 +20,7 @@ struct extra_fifo {
 struct extra {
 	unsigned n_tries;
 	struct extra_ask *ask;
-	size_t n, cap;
+	size_t n, n_answered, cap;
 	size_t n_open[EXTRA_PHASES_MAX]; /* per phase */
 	size_t *table;    /* open addressing; place + 1, 0: empty */
 	size_t table_cap; /* a power of two */
@@ -159,6 +159,7 @@ extra_keep(struct extra *extra, const struct extra_ask *ask)
 	    sizeof(*extra->ask));
 	extra->ask[extra->n] = *ask;
 	extra->ask[extra->n].has_changed = false;
+	extra->n_answered += ask->has_answered;
 	if ((extra->n + 1) * 2 > extra->table_cap)
 		extra_table_grow(extra);
 	extra_table_put(extra, extra->n);
@@ -292,6 +293,7 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	    (ask->is_in_flight || ask->tries < extra->n_tries))
 		extra->n_open[ask->phase]--;
 	ask->has_answered = true;
+	extra->n_answered++;
 	extra_change(extra, at);
 	return true;
 }
@@ -314,10 +316,31 @@ extra_again(struct extra *extra, size_t at)
 	extra->n_open[ask->phase]++;
 }
 
+void
+extra_extend(struct extra *extra)
+{
+	for (size_t at = 0; at < extra->n; at++) {
+		const struct extra_ask *ask = &extra->ask[at];
+
+		if (extra_is_settled(extra, at) && !ask->has_answered &&
+		    !ask->is_noted) {
+			extra_push(&extra->todo, at);
+			extra->n_open[ask->phase]++;
+		}
+	}
+	extra->n_tries++;
+}
+
 size_t
 extra_count(const struct extra *extra)
 {
 	return extra->n;
+}
+
+size_t
+extra_n_silent(const struct extra *extra)
+{
+	return extra->n - extra->n_answered;
 }
 
 size_t

@@ -81,6 +81,9 @@ bool extra_answer(struct extra *extra, size_t at, bool is_served,
 /* Its last try may never have left this machine, so it does not count. */
 void extra_again(struct extra *extra, size_t at);
 
+/* One more try for the silent, those that were given up too. */
+void extra_extend(struct extra *extra);
+
 /* It has answered, or all its tries have timed out. */
 bool extra_is_settled(const struct extra *extra, size_t at);
 
@@ -93,8 +96,12 @@ size_t extra_changed(struct extra *extra);
 /* How often it was asked without an answer to be awaited any more. */
 unsigned extra_tries_over(const struct extra_ask *ask);
 
-/* How many there are, and how many are still to be asked or awaited. */
+/*
+ * How many there are, how many have not answered (by extra_note() or not), and
+ * how many are still to be asked or awaited.
+ */
 size_t extra_count(const struct extra *extra);
+size_t extra_n_silent(const struct extra *extra);
 size_t extra_n_open(const struct extra *extra);
 /* Of them those whose phase is this one. */
 size_t extra_n_open_of(const struct extra *extra, uint8_t phase);

@@ -60,6 +60,7 @@ scanner_libscanner_a_SOURCES = \
 	%reldir%/tcp.c %reldir%/tcp.h \
 	%reldir%/tcp_socket.c %reldir%/tcp_socket.h \
 	%reldir%/tracker.c %reldir%/tracker.h \
+	%reldir%/tracker_private.h %reldir%/tracker_told.c \
 	%reldir%/transport.h \
 	%reldir%/transport_packet.c \
 	%reldir%/transport_socket.c \

@@ -7,11 +7,15 @@
 
 #include <math.h>
 
-#define LOSS_Z             1.96 /* 95% of a normal distribution */
-#define LOSS_TAIL          0.025
-#define LOSS_QUESTIONS_MAX 64
-#define LOSS_SHARE_MAX     0.95
-#define LOSS_POISSON_MAX   700.0 /* beyond it the normal one will do */
+#define LOSS_Z           1.96 /* 95% of a normal distribution */
+#define LOSS_TAIL        0.025
+#define LOSS_SHARE_MAX   0.95
+#define LOSS_POISSON_MAX 700.0 /* beyond it the normal one will do */
+
+/* What was found. */
+struct loss_world {
+	double n_answers, n_hosts, n_further, n_open;
+};
 
 void
 loss_answer(struct loss *loss, unsigned try, bool is_host)
@@ -47,38 +51,55 @@ loss_of_mean(double mean, unsigned n_tries)
 }
 
 /*
- * How many questions each host would answer if nothing were lost, when those
- * found answered each of them on average and all of a question's tries are
- * lost with that chance: each = m (1 - lost) / (1 - lost^m), since who lost
- * all m is not among the found.
+ * How many hosts lost all their answers, if a question's tries are all lost
+ * with that chance.  Of those that answered, some answer one question only and
+ * the others all: nothing else that fits their number and their answers' leaves
+ * more unseen.
  */
 static double
-loss_questions(double each, double lost)
+loss_unseen(const struct loss_world *world, const struct loss_asked *asked,
+    double q)
 {
-	double low = 1, high = LOSS_QUESTIONS_MAX;
+	double n = asked->n_questions, lost = pow(q, asked->n_tries);
+	double none = pow(lost, n), n_all = 0;
 
-	for (int i = 0; i < 50; i++) {
-		double m = (low + high) / 2;
+	if (n > 1) {
+		/* What a host says that has all answers and was seen. */
+		double each = n - n * (1 - pow(lost, n - 1)) *
+				      pow(q, asked->n_rounds) / (1 - none);
 
-		if (m * (1 - lost) / (1 - pow(lost, m)) < each)
-			low = m;
-		else
-			high = m;
+		n_all = (world->n_answers - world->n_hosts) / (each - 1);
+		if (n_all > world->n_hosts)
+			n_all = world->n_hosts;
 	}
-	return low;
+	return (world->n_hosts - n_all) * lost / (1 - lost) +
+	       n_all * none / (1 - none);
 }
 
-/* Hosts missed for as many found, if q of all exchanges are lost. */
+/*
+ * How many answers of hosts that were seen were lost.  Who has one only and
+ * was seen lacks none; the fewest have one if the others have two.
+ */
 static double
-loss_missed(double q, unsigned n_tries, double n_answers, double n_hosts)
+loss_lacking(const struct loss_world *world, double unseen, double lost)
 {
-	double lost = pow(q, n_tries);
-	double m = loss_questions(n_answers / n_hosts, lost);
-	double more = m - floor(m), fewer = pow(lost, floor(m));
+	double n_answers = world->n_answers / (1 - lost);
+	double n_one = 2 * (world->n_hosts + unseen) - n_answers;
+	double n_lost;
 
-	/* Some answer so many questions, some one more: all must be lost. */
-	return n_hosts * ((1 - more) * fewer / (1 - fewer) +
-			     more * fewer * lost / (1 - fewer * lost));
+	if (n_one > 0)
+		n_answers -= n_one;
+	n_lost = n_answers * lost + world->n_further * lost / (1 - lost);
+	return n_lost < world->n_open ? n_lost : world->n_open;
+}
+
+/* The mean of how many hosts were missed, if q of all exchanges are lost. */
+static double
+loss_missed(const struct loss_world *world, const struct loss_asked *asked,
+    double q, double *unseen)
+{
+	*unseen = loss_unseen(world, asked, q);
+	return *unseen + loss_lacking(world, *unseen, pow(q, asked->n_rounds));
 }
 
 /* Of Poisson's distribution: the lowest n with at least p at or below. */
@@ -101,21 +122,20 @@ loss_poisson(double mean, double p)
 	return n;
 }
 
-struct loss_estimate
-loss_estimate(const struct loss *loss, unsigned n_tries)
+/* The share of exchanges that is lost, with its bounds. */
+static double
+loss_share(const struct loss *loss, unsigned n_tries, double *q_low,
+    double *q_high)
 {
-	struct loss_estimate out = { .is_known = false };
-	double n = 0, n_lost = 0, n_hosts = (double)loss->n_hosts;
-	double q, middle, spread, q_low, q_high;
+	double n = 0, n_lost = 0, q, middle, spread;
 
-	for (unsigned i = 0; i < LOSS_TRIES_MAX; i++) {
+	/* Those that all were put for; later ones the known alone answer. */
+	for (unsigned i = 0; i < LOSS_TRIES_MAX && i < n_tries; i++) {
 		n += (double)loss->n_answers[i];
 		n_lost += i * (double)loss->n_answers[i];
 	}
-	if (n_tries < 2 || n_hosts == 0)
-		return out;
-	if (n < n_hosts)
-		n = n_hosts;
+	if (n < 1)
+		n = 1;
 	q = n_lost == 0 ? 0 : loss_of_mean(n_lost / n, n_tries);
 	/*
 	 * The lost tries are a count: its interval is Wilson's, wider by how
@@ -123,25 +143,41 @@ loss_estimate(const struct loss *loss, unsigned n_tries)
 	 */
 	middle = n_lost + LOSS_Z * LOSS_Z / 2;
 	spread = LOSS_Z * sqrt((n_lost + LOSS_Z * LOSS_Z / 4) / (1 - q));
-	q_low =
+	*q_low =
 	    middle <= spread ? 0 : loss_of_mean((middle - spread) / n, n_tries);
-	q_high = loss_of_mean((middle + spread) / n, n_tries);
+	*q_high = loss_of_mean((middle + spread) / n, n_tries);
+	return q;
+}
+
+struct loss_estimate
+loss_estimate(const struct loss *loss, const struct loss_asked *asked)
+{
+	struct loss_estimate out = { .is_known = false };
+	struct loss_world world = { 0, (double)loss->n_hosts,
+		(double)loss->n_further, (double)asked->n_open };
+	double q_low, q_high, unseen;
+
+	if (asked->n_tries < 2 || loss->n_hosts == 0)
+		return out;
+	for (unsigned i = 0; i < LOSS_TRIES_MAX; i++)
+		world.n_answers += (double)loss->n_answers[i];
+	if (world.n_answers < world.n_hosts)
+		world.n_answers = world.n_hosts;
 	out.is_known = true;
-	out.exchange = q;
-	out.missed = loss_missed(q, n_tries, n, n_hosts);
+	out.exchange = loss_share(loss, asked->n_tries, &q_low, &q_high);
+	out.missed = loss_missed(&world, asked, out.exchange, &out.unseen);
 	out.low =
-	    loss_poisson(loss_missed(q_low, n_tries, n, n_hosts), LOSS_TAIL);
-	out.high = loss_poisson(loss_missed(q_high, n_tries, n, n_hosts),
+	    loss_poisson(loss_missed(&world, asked, q_low, &unseen), LOSS_TAIL);
+	out.high = loss_poisson(loss_missed(&world, asked, q_high, &unseen),
 	    1 - LOSS_TAIL);
 	return out;
 }
 
 bool
 loss_is_too_high(const struct loss *loss, const struct loss_estimate *estimate,
-    unsigned max_missed_ppm)
+    double n_hosts, unsigned max_missed_ppm)
 {
-	double there = (double)loss->n_hosts + estimate->missed;
+	double there = (double)loss->n_hosts + estimate->unseen;
 
-	return estimate->is_known &&
-	       estimate->missed > there * max_missed_ppm / 1e6;
+	return estimate->is_known && n_hosts > there * max_missed_ppm / 1e6;
 }

@@ -252,14 +252,14 @@ sweep_expected_get(const struct sweep *sweep, struct sweep_expected *expected)
 static void
 sweep_ledger_loss(const struct sweep_link *link, struct cache_ledger *out)
 {
-	struct loss_estimate loss = loss_estimate(&link->loss, link->n_tries);
+	struct loss_estimate loss = sweep_link_loss(link);
 
 	out->max_missed_ppm = link->max_missed_ppm;
 	out->max_clients = link->max_clients;
 	out->is_lossy = link->is_lossy;
 	if (!loss.is_known)
 		return;
-	out->n_tries = link->n_tries;
+	out->n_tries = link->n_full_tries;
 	out->loss_ppm = (uint64_t)(loss.exchange * 1e6 + 0.5);
 	out->missed_milli = (uint64_t)(loss.missed * 1e3 + 0.5);
 	out->missed_low = loss.low;

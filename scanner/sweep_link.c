@@ -19,7 +19,8 @@ sweep_link_init(struct sweep *sweep, struct sweep_link *link,
 	link->name = config->name == NULL ? LINK_DEFAULT_NAME : config->name;
 	link->capacity_bps = config->capacity_bps;
 	link->budget_bps = link_budget_bps(config);
-	link->n_tries =
+	link->n_questions = (unsigned)all->n_asks;
+	link->n_tries = link->n_full_tries = link->n_told_tries =
 	    1 + (config->retries == LINK_RETRIES_OF_SWEEP ? all->retries
 							  : config->retries);
 	link->timeout_ms =
@@ -219,7 +220,9 @@ sweep_link_timeout_us(const struct sweep_link *link, unsigned try)
 {
 	if (link->timeout_ms != 0)
 		return link->timeout_ms * 1000;
-	return rtt_timeout_us(&link->rtt, try);
+	/* Further rounds are slower already, and need no longer time-outs. */
+	return rtt_timeout_us(&link->rtt,
+	    try < link->n_told_tries ? try : link->n_told_tries - 1);
 }
 
 static bool
@@ -232,42 +235,73 @@ sweep_link_has_ended(const struct sweep_link *link)
 	return link->n_pending == 0 && extra_n_open(link->extra) == 0;
 }
 
-bool
-sweep_link_extend(struct sweep_link *link)
+void
+sweep_link_extend(struct sweep_link *link, enum tracker_whom whom)
 {
-	bool is_any = false;
+	for (int phase = 0; phase < SWEEP_N_PHASES; phase++)
+		if (link->tracker[phase] != NULL)
+			tracker_extend(link->tracker[phase], whom);
+	extra_extend(link->extra);
+	link->n_tries++;
+	link->n_full_tries += whom == TRACKER_ALL;
+	sweep_pace_slow_down(link, whom);
+}
+
+/* Questions without an answer. */
+static uint64_t
+sweep_link_n_silent(const struct sweep_link *link, enum tracker_whom whom)
+{
+	uint64_t n = extra_n_silent(link->extra);
 
 	for (int phase = 0; phase < SWEEP_N_PHASES; phase++)
 		if (link->tracker[phase] != NULL)
-			is_any |= tracker_extend(link->tracker[phase]);
-	link->n_tries += is_any;
-	if (is_any)
-		sweep_pace_slow_down(link);
-	return is_any;
+			n += tracker_n_silent(link->tracker[phase], whom);
+	return n;
+}
+
+struct loss_estimate
+sweep_link_loss(const struct sweep_link *link)
+{
+	return loss_estimate(&link->loss,
+	    &(struct loss_asked){ link->n_questions, link->n_full_tries,
+		link->n_tries, sweep_link_n_silent(link, TRACKER_KNOWN) });
+}
+
+/* Another round for those of the silent, if there are any. */
+static bool
+sweep_link_ask_again(struct sweep_link *link, enum tracker_whom whom)
+{
+	/* Where all have answered nobody can have been missed. */
+	if (sweep_link_n_silent(link, whom) == 0)
+		return false;
+	link->is_lossy = link->n_tries >= LOSS_TRIES_MAX;
+	if (!link->is_lossy)
+		sweep_link_extend(link, whom);
+	return !link->is_lossy;
 }
 
 enum sweep_link_state
 sweep_link_review(struct sweep_link *link)
 {
 	struct loss_estimate estimate;
+	bool is_blind, was_overrun = link->was_overrun;
 
 	if (link->is_done)
 		return SWEEP_LINK_DONE;
 	if (!sweep_link_has_ended(link))
 		return SWEEP_LINK_OPEN;
-	estimate = loss_estimate(&link->loss, link->n_tries);
-	if (loss_is_too_high(&link->loss, &estimate, link->max_missed_ppm)) {
-		if (link->n_tries < LOSS_TRIES_MAX && sweep_link_extend(link))
-			return SWEEP_LINK_AGAIN;
-		/* Where all have answered nobody can have been missed. */
-		link->is_lossy = link->n_tries == LOSS_TRIES_MAX;
-	}
-	if (link->was_overrun) {
-		link->was_overrun = false;
-		if (link->n_tries < LOSS_TRIES_MAX && sweep_link_extend(link))
-			return SWEEP_LINK_AGAIN;
-		link->is_lossy |= link->n_tries == LOSS_TRIES_MAX;
-	}
+	link->was_overrun = false;
+	estimate = sweep_link_loss(link);
+	is_blind = loss_is_too_high(&link->loss, &estimate, estimate.unseen,
+	    link->max_missed_ppm);
+	if ((is_blind || was_overrun) &&
+	    sweep_link_ask_again(link, TRACKER_ALL))
+		return SWEEP_LINK_AGAIN;
+	/* Few, known to be there, lack an answer: it is enough to ask them. */
+	if (loss_is_too_high(&link->loss, &estimate, estimate.missed,
+		link->max_missed_ppm) &&
+	    sweep_link_ask_again(link, TRACKER_KNOWN))
+		return SWEEP_LINK_AGAIN;
 	link->is_done = true;
 	return SWEEP_LINK_DONE;
 }

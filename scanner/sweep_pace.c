@@ -14,6 +14,12 @@
 
 /* The rest of the line is for all that no budget knows: ARP, ... */
 #define SWEEP_PACE_LINE_PERCENT 99
+/*
+ * Further rounds are slower, so often twice as slow as the one before; those
+ * for a few, who are known to be there, soon are slow enough.
+ */
+#define SWEEP_PACE_SLOWED_MAX 7
+#define SWEEP_PACE_SLOWED_FEW 2
 
 static bool
 sweep_pace_has_budget(const struct sweep *sweep, const struct sweep_link *link)
@@ -238,8 +244,12 @@ sweep_pace_answer(struct sweep_link *link, enum net_protocol protocol,
 }
 
 void
-sweep_pace_slow_down(struct sweep_link *link)
+sweep_pace_slow_down(struct sweep_link *link, enum tracker_whom whom)
 {
+	if (link->n_slowed >= (whom == TRACKER_ALL ? SWEEP_PACE_SLOWED_MAX
+						   : SWEEP_PACE_SLOWED_FEW))
+		return;
+	link->n_slowed++;
 	link->top_bps = link->top_bps / 2 + (link->top_bps % 2);
 	for (int i = 0; i < LEDGER_N_DIRECTIONS; i++)
 		pace_set_rate(&link->bits[i], link->top_bps);

@@ -76,9 +76,13 @@ struct sweep_beacon {
 struct sweep_link {
 	const char *name;
 	uint64_t capacity_bps, budget_bps;
-	uint64_t top_bps;    /* what the pace may be at most */
-	unsigned n_tries;    /* of each question, further rounds included */
-	unsigned timeout_ms; /* 0: from the round trips seen */
+	uint64_t top_bps;      /* what the pace may be at most */
+	unsigned n_questions;  /* of every target */
+	unsigned n_tries;      /* of each question, further rounds included */
+	unsigned n_full_tries; /* those of them that are for all the silent */
+	unsigned n_told_tries; /* without further rounds */
+	unsigned n_slowed;     /* so often the pace was halved for a round */
+	unsigned timeout_ms;   /* 0: from the round trips seen */
 	unsigned max_missed_ppm, max_clients;
 	unsigned family; /* of the larger packets there are: 4 or 6 */
 	struct rangeset set[SWEEP_N_PHASES];     /* excluded ones included */
@@ -189,8 +193,10 @@ uint32_t sweep_link_timeout_us(const struct sweep_link *link, unsigned try);
  * missed (AGAIN), or the end of the link.
  */
 enum sweep_link_state sweep_link_review(struct sweep_link *link);
-/* One more try for the silent, slower; false when there are none. */
-bool sweep_link_extend(struct sweep_link *link);
+/* One more try for the silent, slower. */
+void sweep_link_extend(struct sweep_link *link, enum tracker_whom whom);
+/* What it loses, and who was missed therefore. */
+struct loss_estimate sweep_link_loss(const struct sweep_link *link);
 
 /* sweep_pace.c: when a link may send, and what went over it. */
 void sweep_pace_init(struct sweep *sweep, struct sweep_link *link,
@@ -219,8 +225,8 @@ void sweep_pace_release(struct sweep *sweep, struct sweep_link *link,
 /* A round trip was seen; UINT32_MAX: an answer without one. */
 void sweep_pace_answer(struct sweep_link *link, enum net_protocol protocol,
     uint32_t rtt_us, uint64_t now_ns);
-/* Half as fast from now on. */
-void sweep_pace_slow_down(struct sweep_link *link);
+/* Half as fast from now on, for a round to these, unless that is enough. */
+void sweep_pace_slow_down(struct sweep_link *link, enum tracker_whom whom);
 
 /* sweep_beacon.c: a host that shows how full the line is. */
 /* What is asked on TCP: a connection in which nothing is said. */

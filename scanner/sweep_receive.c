@@ -88,6 +88,8 @@ sweep_take_rtt(const struct sweep_place *place, const struct sweep_match *match,
 	struct sweep_link *link = place->link;
 
 	sweep_pace_answer(link, match->probe->protocol, rtt_us, now_ns);
+	if (match->stream < 0)
+		link->loss.n_further++;
 	if (match->stream < 0 || tracker_tries(place->tracker,
 				     (size_t)match->stream, place->target) == 0)
 		return;

@@ -3,8 +3,10 @@
  *
  * How far a sweep is, for the journal, and going on from there.
  *
- * Walks are lines of five numbers: link, phase, stream, pass, position.  The
- * same configuration and seed give the same links, phases and walks again.
+ * Walks are lines of eight numbers: link, phase, stream, pass, position, then
+ * the link's tries, those of them that were for all, and whom the last was for
+ * (enum tracker_whom).  The same configuration and seed give the same links,
+ * phases and walks again.
  */
 #include <event2/event.h>
 #include <inttypes.h>
@@ -51,8 +53,9 @@ sweep_journal_walks(struct sweep *sweep, size_t link_no, int phase,
 		struct tracker_place place = tracker_save(tracker, i, now_ns,
 		    sweep_link_timeout_us(link, tracker_try(tracker, i)));
 
-		text_addf(walks, "%zu %d %zu %u %" PRIu64 "\n", link_no, phase,
-		    i, place.pass, place.position);
+		text_addf(walks, "%zu %d %zu %u %" PRIu64 " %u %u %d\n",
+		    link_no, phase, i, place.pass, place.position,
+		    link->n_tries, link->n_full_tries, tracker_whom(tracker));
 	}
 }
 
@@ -91,26 +94,43 @@ sweep_journal(struct sweep *sweep, struct journal *journal)
 	journal->ledger = sweep_ledger(sweep, &journal->n_ledgers);
 }
 
+/* The further rounds that a link had gone into: how many, and the last. */
+static bool
+sweep_restore_rounds(struct sweep_link *link, unsigned n_tries,
+    unsigned n_full_tries, unsigned last)
+{
+	unsigned n_last_full = last == TRACKER_ALL;
+
+	if (n_tries > LOSS_TRIES_MAX || last > TRACKER_KNOWN)
+		return false;
+	while (link->n_tries < n_tries) {
+		bool is_full =
+		    link->n_tries + 1 == n_tries
+			? last == TRACKER_ALL
+			: link->n_full_tries + n_last_full < n_full_tries;
+
+		sweep_link_extend(link, is_full ? TRACKER_ALL : TRACKER_KNOWN);
+	}
+	return link->n_tries == n_tries && link->n_full_tries == n_full_tries;
+}
+
 /* One line of the walks; false when it is none of this sweep. */
 static bool
 sweep_restore_walk(struct sweep *sweep, const char *line)
 {
-	unsigned link, phase, stream;
+	unsigned link, phase, stream, n_tries, n_full_tries, last;
 	struct tracker_place place;
 
-	if (sscanf(line, "%u %u %u %u %" SCNu64, &link, &phase, &stream,
-		&place.pass, &place.position) != 5 ||
-	    link >= sweep->n_links || phase >= SWEEP_N_PHASES ||
-	    stream >= sweep->config.n_asks ||
-	    sweep->link[link].tracker[phase] == NULL)
-		return false;
-	/* It had gone into a further round. */
-	while (place.pass >= sweep->link[link].n_tries &&
-	       sweep->link[link].n_tries < LOSS_TRIES_MAX &&
-	       sweep_link_extend(&sweep->link[link]))
-		;
-	return tracker_restore(sweep->link[link].tracker[phase], stream,
-	    &place);
+	return sscanf(line, "%u %u %u %u %" SCNu64 " %u %u %u", &link, &phase,
+		   &stream, &place.pass, &place.position, &n_tries,
+		   &n_full_tries, &last) == 8 &&
+	       link < sweep->n_links && phase < SWEEP_N_PHASES &&
+	       stream < sweep->config.n_asks &&
+	       sweep->link[link].tracker[phase] != NULL &&
+	       sweep_restore_rounds(&sweep->link[link], n_tries, n_full_tries,
+		   last) &&
+	       tracker_restore(sweep->link[link].tracker[phase], stream,
+		   &place);
 }
 
 static bool

@@ -10,45 +10,12 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "scanner/bits.h"
-#include "scanner/permute.h"
+#include "scanner/tracker_private.h"
 
 /* At most so many answered targets are skipped in one call. */
 #define TRACKER_SKIP_BUDGET 4096
 /* Send times are kept this long, so that late answers have a round trip. */
 #define TRACKER_KEEP_US 3000000u
-
-struct tracker_stream {
-	struct permute order;
-	struct permute_walk walk;
-	bool is_timed;
-	bool has_ended;
-	unsigned pass;   /* the number of the try */
-	uint64_t cursor; /* position to be asked next */
-	/*
-	 * Timed: positions below head have timed out, those from tail on
-	 * still have their send time in the ring (microseconds, never 0;
-	 * 0 means that the position was skipped).  Untimed: positions below
-	 * head have ended, tail is head, and in the ring is whether a
-	 * position is under way.
-	 */
-	uint64_t head, tail;
-	uint32_t *sent_us;
-	size_t ring_cap;      /* a power of two */
-	uint64_t n_in_flight; /* neither answered nor timed out */
-	/* Timed: those of them without a time-out, and where they begin. */
-	uint64_t n_untimed, untimed_from;
-	uint64_t n_answered;
-	uint8_t *answered, *served;
-};
-
-struct tracker {
-	const struct rangeset *targets;
-	unsigned n_tries;
-	size_t n_streams;
-	struct tracker_stream *stream;
-	uint8_t *mark[TRACKER_N_MARKS];
-};
 
 struct tracker *
 tracker_new(const struct tracker_config *config)
@@ -58,7 +25,7 @@ tracker_new(const struct tracker_config *config)
 
 	assert(n > 0 && config->n_tries > 0);
 	tracker->targets = config->targets;
-	tracker->n_tries = config->n_tries;
+	tracker->n_tries = tracker->n_full_tries = config->n_tries;
 	tracker->n_streams = config->n_streams;
 	tracker->stream =
 	    mem_array(config->n_streams, sizeof(*tracker->stream));
@@ -91,12 +58,6 @@ tracker_free(struct tracker *tracker)
 	free(tracker);
 }
 
-static uint32_t *
-tracker_slot(const struct tracker_stream *stream, uint64_t position)
-{
-	return &stream->sent_us[position & (stream->ring_cap - 1)];
-}
-
 /* Make room for one more position between tail and cursor. */
 static void
 tracker_ring_reserve(struct tracker_stream *stream)
@@ -110,14 +71,6 @@ tracker_ring_reserve(struct tracker_stream *stream)
 	for (uint64_t at = old.tail; at < old.cursor; at++)
 		*tracker_slot(stream, at) = *tracker_slot(&old, at);
 	free(old.sent_us);
-}
-
-static uint32_t
-tracker_us(uint64_t now_ns)
-{
-	uint32_t us = (uint32_t)(now_ns / 1000);
-
-	return us == 0 ? 1 : us;
 }
 
 /* Let time pass: forget what has timed out, and what is too old to matter. */
@@ -198,6 +151,16 @@ tracker_step(struct tracker_stream *stream, uint32_t sent_us)
 		tracker_settle(stream);
 }
 
+/* Whether stream is to ask target in the try that it is at. */
+static bool
+tracker_is_due(const struct tracker *tracker,
+    const struct tracker_stream *stream, uint64_t target)
+{
+	return !bits_get(stream->answered, target) &&
+	       (!tracker_is_narrow(tracker, stream) ||
+		   bits_get(tracker->mark[TRACKER_SEEN], target));
+}
+
 uint64_t
 tracker_next(struct tracker *tracker, size_t i, uint64_t now_ns,
     uint32_t timeout_us, uint64_t *wake_ns)
@@ -222,7 +185,7 @@ tracker_next(struct tracker *tracker, size_t i, uint64_t now_ns,
 		target =
 		    permute_walk(&stream->walk, &stream->order, stream->cursor);
 		bits_fetch(stream->answered, stream->walk.ahead);
-		if (!bits_get(stream->answered, target)) {
+		if (tracker_is_due(tracker, stream, target)) {
 			tracker_step(stream, now_us);
 			return target;
 		}
@@ -230,24 +193,6 @@ tracker_next(struct tracker *tracker, size_t i, uint64_t now_ns,
 	}
 	*wake_ns = now_ns;
 	return TRACKER_NONE;
-}
-
-unsigned
-tracker_try(const struct tracker *tracker, size_t stream)
-{
-	return tracker->stream[stream].pass;
-}
-
-struct addr
-tracker_addr(const struct tracker *tracker, uint64_t target)
-{
-	return rangeset_at(tracker->targets, target);
-}
-
-uint64_t
-tracker_target(const struct tracker *tracker, const struct addr *addr)
-{
-	return rangeset_index(tracker->targets, addr);
 }
 
 /*
@@ -301,21 +246,18 @@ tracker_n_in_flight(struct tracker *tracker, size_t i, uint64_t now_ns,
 	return stream->n_in_flight;
 }
 
-bool
-tracker_extend(struct tracker *tracker)
+void
+tracker_extend(struct tracker *tracker, enum tracker_whom whom)
 {
-	bool is_any = false;
-
 	tracker->n_tries++;
+	tracker->n_full_tries += whom == TRACKER_ALL;
+	tracker->whom = whom;
 	for (size_t i = 0; i < tracker->n_streams; i++) {
 		struct tracker_stream *stream = &tracker->stream[i];
 
-		if (stream->n_answered == tracker->targets->count)
-			continue;
-		stream->has_ended = false;
-		is_any = true;
+		if (stream->n_answered < tracker->targets->count)
+			stream->has_ended = false;
 	}
-	return is_any;
 }
 
 void
@@ -345,152 +287,4 @@ tracker_untimed_done(struct tracker *tracker, size_t i, uint64_t target)
 	assert(position >= stream->head && position < stream->cursor);
 	*tracker_slot(stream, position) = 0;
 	tracker_settle(stream);
-}
-
-struct tracker_place
-tracker_save(const struct tracker *tracker, size_t i, uint64_t now_ns,
-    uint32_t timeout_us)
-{
-	const struct tracker_stream *stream = &tracker->stream[i];
-	struct tracker_place place = { stream->pass, stream->head };
-
-	if (!stream->is_timed)
-		return place;
-	/* not head: that may be of a later moment */
-	for (place.position = stream->tail; place.position < stream->cursor;
-	     place.position++) {
-		uint32_t sent = *tracker_slot(stream, place.position);
-
-		if (sent != 0 &&
-		    (int32_t)(tracker_us(now_ns) - sent) < (int32_t)timeout_us)
-			break;
-	}
-	if (stream->n_untimed > 0 && stream->untimed_from < place.position)
-		place.position = stream->untimed_from;
-	return place;
-}
-
-bool
-tracker_restore(struct tracker *tracker, size_t i,
-    const struct tracker_place *place)
-{
-	struct tracker_stream *stream = &tracker->stream[i];
-
-	if (place->pass >= tracker->n_tries ||
-	    place->position > tracker->targets->count)
-		return false;
-	stream->pass = place->pass;
-	stream->cursor = stream->head = stream->tail = place->position;
-	return true;
-}
-
-bool
-tracker_has_answered(const struct tracker *tracker, size_t stream,
-    uint64_t target)
-{
-	return bits_get(tracker->stream[stream].answered, target);
-}
-
-bool
-tracker_was_served(const struct tracker *tracker, size_t stream,
-    uint64_t target)
-{
-	return bits_get(tracker->stream[stream].served, target);
-}
-
-unsigned
-tracker_tries(const struct tracker *tracker, size_t i, uint64_t target)
-{
-	const struct tracker_stream *stream = &tracker->stream[i];
-
-	if (stream->cursor == tracker->targets->count)
-		return stream->pass + 1;
-	return stream->pass +
-	       (permute_inverse(&stream->order, target) < stream->cursor);
-}
-
-bool
-tracker_has_ended(const struct tracker *tracker, size_t stream)
-{
-	return tracker->stream[stream].has_ended;
-}
-
-bool
-tracker_all_ended(const struct tracker *tracker)
-{
-	for (size_t i = 0; i < tracker->n_streams; i++)
-		if (!tracker->stream[i].has_ended)
-			return false;
-	return true;
-}
-
-double
-tracker_share_done(const struct tracker *tracker, size_t i)
-{
-	const struct tracker_stream *stream = &tracker->stream[i];
-
-	if (stream->has_ended)
-		return 1.0;
-	return (stream->pass +
-		   (double)stream->cursor / (double)tracker->targets->count) /
-	       tracker->n_tries;
-}
-
-uint64_t
-tracker_left(const struct tracker *tracker, size_t i)
-{
-	const struct tracker_stream *stream = &tracker->stream[i];
-	uint64_t n = tracker->targets->count, silent = n - stream->n_answered;
-	uint64_t here;
-
-	if (stream->has_ended)
-		return 0;
-	here = n - stream->cursor;
-	/* As many of those to come will answer as have until now. */
-	if (stream->pass == 0 && stream->cursor > 0)
-		silent =
-		    (uint64_t)((double)n * (1.0 - (double)stream->n_answered /
-						      (double)stream->cursor));
-	if (stream->pass > 0)
-		here = (uint64_t)((double)here * (double)silent / (double)n);
-	if (silent > n)
-		silent = 0; /* more answers than questions: late ones */
-	return here + (tracker->n_tries - 1 - stream->pass) * silent;
-}
-
-uint64_t
-tracker_n_targets(const struct tracker *tracker)
-{
-	return tracker->targets->count;
-}
-
-uint64_t
-tracker_n_answered(const struct tracker *tracker, size_t stream)
-{
-	return tracker->stream[stream].n_answered;
-}
-
-bool
-tracker_mark(struct tracker *tracker, enum tracker_mark mark, uint64_t target)
-{
-	return bits_set(tracker->mark[mark], target);
-}
-
-bool
-tracker_is_marked(const struct tracker *tracker, enum tracker_mark mark,
-    uint64_t target)
-{
-	return bits_get(tracker->mark[mark], target);
-}
-
-uint64_t
-tracker_n_marked(const struct tracker *tracker, enum tracker_mark mark,
-    enum tracker_mark without)
-{
-	uint64_t n = 0;
-
-	for (uint64_t i = 0; i < tracker->targets->count; i++)
-		n += tracker_is_marked(tracker, mark, i) &&
-		     !tracker_is_marked(tracker, without, i);
-	return n;
 }

@@ -7,9 +7,10 @@
  * A tracker holds a set of targets and a number of streams, one for each
  * question (a probe on a port).  A stream walks its own keyed permutation of
  * the targets, once per try, and skips those that have answered; the next
- * walk begins when the last question of the one before has timed out.  Memory
- * is two bits per target and stream, four per target, and four bytes per
- * question in flight.
+ * walk begins when the last question of the one before has timed out.  Further
+ * walks may skip those, too, that never answered anything.  Memory is two bits
+ * per target and stream, four per target, and four bytes per question in
+ * flight.
  */
 #ifndef SCANNER_TRACKER_H
 #define SCANNER_TRACKER_H
@@ -81,11 +82,22 @@ void tracker_untimed_done(struct tracker *tracker, size_t stream,
 uint64_t tracker_n_in_flight(struct tracker *tracker, size_t stream,
     uint64_t now_ns, uint32_t timeout_us);
 
-/*
- * One more try for the silent, of streams that have ended too.  Returns
- * whether there are any.
- */
-bool tracker_extend(struct tracker *tracker);
+/* Whom a further try is for, of those that left a question unanswered. */
+enum tracker_whom {
+	TRACKER_ALL,
+	TRACKER_KNOWN, /* to be there: they are marked TRACKER_SEEN */
+};
+
+/* Questions that are still unanswered of those. */
+uint64_t tracker_n_silent(const struct tracker *tracker,
+    enum tracker_whom whom);
+
+/* One more try of all streams, those that have ended too. */
+void tracker_extend(struct tracker *tracker, enum tracker_whom whom);
+
+/* Of all tries, how many are for all; and whom the last one is for. */
+unsigned tracker_n_full_tries(const struct tracker *tracker);
+enum tracker_whom tracker_whom(const struct tracker *tracker);
 
 bool tracker_has_answered(const struct tracker *tracker, size_t stream,
     uint64_t target);

@@ -20,8 +20,9 @@
 #       of the line when nobody, somebody and nobody again was there, the first
 #       2 s (10 s to come back) left out, and what the download got
 #   result.py missed XML OUTPUT LIST   words for a run: the share of hosts that
-#       answered in any way, the number of missed ones that the document
-#       expects, and whether the truth is within its bounds
+#       answered in any way, the share of those that lack no answer, the number
+#       of others, how many the document expects, and whether the truth is within
+#       its bounds
 #   result.py against RUNS OTHERS   the runs with a word more, times_one: their
 #       time by that of the others
 import contextlib
@@ -349,13 +350,33 @@ def play(folder, line_bps):
     )
 
 
+def lacks(services, kind):
+    """Each port says something, and the agent's own words where it has one."""
+    said = {}
+    for service in services.split("; "):
+        words = service.split(" ")
+        if len(words) > 2:
+            protocol, _, port = words[1].partition("/")
+            said[protocol, int(port)] = words[2]
+    return any(
+        port not in said or (port in CLASSES[kind] and said[port] != "reply")
+        for port in (UDP, TCP)
+    )
+
+
 def missed(document, output, listed):
     with open(listed, encoding="utf-8") as lines:
-        there = {line.split("\t")[0] for line in lines}
+        there = dict(line.split("\t")[:2] for line in lines)
     with open(output, encoding="utf-8", newline="") as file:
-        got = {row["address"] for row in csv.DictReader(file)}
-    n = len(there - got)
-    print("hosts=%.3f hosts_missed=%d" % (100.0 - 100.0 * n / len(there), n), end="")
+        got = {row["address"]: row["services"] for row in csv.DictReader(file)}
+    seen = [address for address in there if address in got]
+    n = len(there) - sum(not lacks(got[a], there[a]) for a in seen)
+    percent = 100.0 / len(there)
+    print(
+        "hosts=%.3f whole=%.3f hosts_missed=%d"
+        % (percent * len(seen), percent * (len(there) - n), n),
+        end="",
+    )
     loss = list(ElementTree.parse(document).iter(NS + "loss"))
     if loss:
         low, high = (int(loss[0].get("missed-" + end)) for end in ("low", "high"))

@@ -236,6 +236,59 @@ test_again(void)
 	extra_free(extra);
 }
 
+/* A further try is for all that did not answer, and for nothing else. */
+static void
+test_extend(void)
+{
+	struct extra *extra = extra_new(1);
+	struct extra_ask given_up = ask(1, &tcp, 2967),
+			 answered = ask(2, &tcp, 2967),
+			 in_flight = ask(3, &tcp, 2967),
+			 put = ask(4, &tcp, 2967), noted = ask(5, &tcp, 2967),
+			 to_do = ask(6, &tcp, 2967);
+	uint64_t now = 1000 * MS, wake;
+	uint32_t rtt_us;
+	unsigned n = 0;
+
+	put.tries = 1;
+	(void)extra_add(extra, &given_up);
+	(void)extra_add(extra, &answered);
+	(void)extra_add(extra, &in_flight);
+	(void)extra_add(extra, &put);
+	(void)extra_note(extra, &noted);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 3);
+	for (uint64_t i = 0; i < 3; i++) {
+		CU_ASSERT_EQUAL(extra_next(extra, now, &wake), i);
+		extra_sent(extra, now, now + (i + 1) * 10 * MS);
+	}
+	(void)extra_add(extra, &to_do);
+	CU_ASSERT_TRUE(extra_answer(extra, 1, true, now, &rtt_us));
+	now += 10 * MS;
+	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 5);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 2);
+	CU_ASSERT_EQUAL(extra_n_silent(extra), 5);
+	extra_extend(extra);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 4);
+	CU_ASSERT_FALSE(extra_is_settled(extra, 0));
+	for (size_t at; n < 20; n++) {
+		at = extra_next(extra, now, &wake);
+		if (at == EXTRA_NONE && wake == EXTRA_NEVER)
+			break;
+		if (at == EXTRA_NONE)
+			now = wake;
+		else
+			extra_sent(extra, now, now + 10 * MS);
+	}
+	CU_ASSERT_EQUAL(extra_at(extra, 0)->tries, 2);
+	CU_ASSERT_EQUAL(extra_at(extra, 1)->tries, 1);
+	CU_ASSERT_EQUAL(extra_at(extra, 2)->tries, 2);
+	CU_ASSERT_EQUAL(extra_at(extra, 3)->tries, 2);
+	CU_ASSERT_EQUAL(extra_at(extra, 4)->tries, 0);
+	CU_ASSERT_EQUAL(extra_at(extra, 5)->tries, 2);
+	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	extra_free(extra);
+}
+
 static void
 test_many(void)
 {
@@ -302,6 +355,7 @@ main(int argc, char **argv)
 		{ "changed", test_changed },
 		{ "past", test_past },
 		{ "again", test_again },
+		{ "extend", test_extend },
 		{ "many", test_many },
 		{ "noted", test_noted },
 		CU_TEST_INFO_NULL,

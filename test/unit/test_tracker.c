@@ -369,6 +369,76 @@ test_slow(void)
 	}
 }
 
+/* In a further try, a target of those that are known to be there? */
+static bool
+is_known(uint64_t target)
+{
+	return target % 10 == 0;
+}
+
+static unsigned
+answers_never(uint64_t target)
+{
+	(void)target;
+	return 0;
+}
+
+/* One more try for some; how many of them were not asked just once more. */
+static unsigned
+count_wrong_in_further_try(struct world *world, enum tracker_whom whom,
+    bool is_timed, unsigned n_full)
+{
+	uint64_t n = tracker_n_targets(world->tracker);
+	unsigned *asked = mem_array(n, sizeof(*asked)), n_wrong = 0;
+
+	tracker_extend(world->tracker, whom);
+	CU_ASSERT_FALSE(tracker_has_ended(world->tracker, 0));
+	CU_ASSERT_EQUAL(tracker_whom(world->tracker), whom);
+	CU_ASSERT_EQUAL(tracker_n_full_tries(world->tracker), n_full);
+	run(world, asked, answers_never, !is_timed);
+	CU_ASSERT_TRUE(tracker_has_ended(world->tracker, 0));
+	for (uint64_t t = 0; t < n; t++) {
+		n_wrong += asked[t] != (whom == TRACKER_ALL || is_known(t));
+		n_wrong += !is_known(t) &&
+			   tracker_tries(world->tracker, 0, t) != n_full;
+	}
+	free(asked);
+	return n_wrong;
+}
+
+/* Further tries are for all the silent, or for those of them who are known. */
+static void
+test_further(void)
+{
+	for (int is_timed = 0; is_timed < 2; is_timed++) {
+		unsigned *asked = mem_array(200, sizeof(*asked));
+		struct world world;
+		uint64_t wake_ns;
+
+		world_init(&world, 200, 2, is_timed != 0);
+		run(&world, asked, answers_never, is_timed == 0);
+		for (uint64_t t = 0; t < 200; t += 10)
+			(void)tracker_mark(world.tracker, TRACKER_SEEN, t);
+		CU_ASSERT_EQUAL(tracker_n_silent(world.tracker, TRACKER_ALL),
+		    200);
+		CU_ASSERT_EQUAL(tracker_n_silent(world.tracker, TRACKER_KNOWN),
+		    20);
+		CU_ASSERT_EQUAL(count_wrong_in_further_try(&world,
+				    TRACKER_KNOWN, is_timed != 0, 2),
+		    0);
+		CU_ASSERT_EQUAL(count_wrong_in_further_try(&world, TRACKER_ALL,
+				    is_timed != 0, 3),
+		    0);
+		CU_ASSERT_EQUAL(tracker_tries(world.tracker, 0, 10), 4);
+		/* What is left of one is not said to be all the silent. */
+		tracker_extend(world.tracker, TRACKER_KNOWN);
+		(void)next(&world, &wake_ns);
+		CU_ASSERT_TRUE(tracker_left(world.tracker, 0) <= 20);
+		world_fini(&world);
+		free(asked);
+	}
+}
+
 /* The guess of what is left ends at nothing and is never absurd. */
 static void
 test_left(void)
@@ -409,6 +479,7 @@ main(int argc, char **argv)
 		{ "not timed of a timed one", test_both },
 		{ "skip budget", test_skip_budget },
 		{ "slow", test_slow },
+		{ "further", test_further },
 		{ "places", test_places },
 		{ "left", test_left },
 		CU_TEST_INFO_NULL,
