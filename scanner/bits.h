@@ -42,7 +42,7 @@ bits_set(uint8_t *bits, uint64_t at)
 	return was_clear;
 }
 
-/* Of n bits, how many are set in the one array and not in the other. */
+/* Of n bits, how many are set here and clear in without. */
 static inline uint64_t
 bits_count_without(const uint8_t *bits, const uint8_t *without, uint64_t n)
 {

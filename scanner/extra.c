@@ -20,7 +20,7 @@ struct extra_fifo {
 struct extra {
 	unsigned n_tries;
 	struct extra_ask *ask;
-	size_t n, n_answered, cap;
+	size_t n, n_silent, cap;
 	size_t n_open[EXTRA_PHASES_MAX]; /* per phase */
 	size_t *table;    /* open addressing; place + 1, 0: empty */
 	size_t table_cap; /* a power of two */
@@ -159,7 +159,6 @@ extra_keep(struct extra *extra, const struct extra_ask *ask)
 	    sizeof(*extra->ask));
 	extra->ask[extra->n] = *ask;
 	extra->ask[extra->n].has_changed = false;
-	extra->n_answered += ask->has_answered;
 	if ((extra->n + 1) * 2 > extra->table_cap)
 		extra_table_grow(extra);
 	extra_table_put(extra, extra->n);
@@ -172,6 +171,7 @@ extra_add(struct extra *extra, const struct extra_ask *ask)
 {
 	if (!extra_keep(extra, ask))
 		return false;
+	extra->n_silent += !ask->has_answered;
 	if (!ask->has_answered && ask->tries < extra->n_tries) {
 		extra_push(&extra->todo, extra->n - 1);
 		extra->n_open[ask->phase]++;
@@ -293,7 +293,7 @@ extra_answer(struct extra *extra, size_t at, bool is_served, uint64_t now_ns,
 	    (ask->is_in_flight || ask->tries < extra->n_tries))
 		extra->n_open[ask->phase]--;
 	ask->has_answered = true;
-	extra->n_answered++;
+	extra->n_silent -= !ask->is_noted;
 	extra_change(extra, at);
 	return true;
 }
@@ -340,7 +340,7 @@ extra_count(const struct extra *extra)
 size_t
 extra_n_silent(const struct extra *extra)
 {
-	return extra->n - extra->n_answered;
+	return extra->n_silent;
 }
 
 size_t

@@ -97,8 +97,8 @@ size_t extra_changed(struct extra *extra);
 unsigned extra_tries_over(const struct extra_ask *ask);
 
 /*
- * How many there are, how many have not answered (by extra_note() or not), and
- * how many are still to be asked or awaited.
+ * How many there are; how many of those that are put have not answered; and how
+ * many are still to be asked or awaited.
  */
 size_t extra_count(const struct extra *extra);
 size_t extra_n_silent(const struct extra *extra);

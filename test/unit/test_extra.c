@@ -266,7 +266,7 @@ test_extend(void)
 	now += 10 * MS;
 	CU_ASSERT_EQUAL(extra_next(extra, now, &wake), 5);
 	CU_ASSERT_EQUAL(extra_n_open(extra), 2);
-	CU_ASSERT_EQUAL(extra_n_silent(extra), 5);
+	CU_ASSERT_EQUAL(extra_n_silent(extra), 4);
 	extra_extend(extra);
 	CU_ASSERT_EQUAL(extra_n_open(extra), 4);
 	CU_ASSERT_FALSE(extra_is_settled(extra, 0));
@@ -286,6 +286,11 @@ test_extend(void)
 	CU_ASSERT_EQUAL(extra_at(extra, 4)->tries, 0);
 	CU_ASSERT_EQUAL(extra_at(extra, 5)->tries, 2);
 	CU_ASSERT_EQUAL(extra_n_open(extra), 0);
+	harness_row("answers to what is put count, to what was noted do not");
+	CU_ASSERT_TRUE(extra_answer(extra, 4, true, now, &rtt_us));
+	CU_ASSERT_EQUAL(extra_n_silent(extra), 4);
+	CU_ASSERT_TRUE(extra_answer(extra, 0, true, now, &rtt_us));
+	CU_ASSERT_EQUAL(extra_n_silent(extra), 3);
 	extra_free(extra);
 }
 
