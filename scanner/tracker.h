@@ -95,8 +95,7 @@ uint64_t tracker_n_silent(const struct tracker *tracker,
 /* One more try of all streams, those that have ended too. */
 void tracker_extend(struct tracker *tracker, enum tracker_whom whom);
 
-/* Of all tries, how many are for all; and whom the last one is for. */
-unsigned tracker_n_full_tries(const struct tracker *tracker);
+/* Whom the last try is for. */
 enum tracker_whom tracker_whom(const struct tracker *tracker);
 
 bool tracker_has_answered(const struct tracker *tracker, size_t stream,

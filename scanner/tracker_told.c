@@ -47,12 +47,6 @@ tracker_n_silent(const struct tracker *tracker, enum tracker_whom whom)
 	return n;
 }
 
-unsigned
-tracker_n_full_tries(const struct tracker *tracker)
-{
-	return tracker->n_full_tries;
-}
-
 enum tracker_whom
 tracker_whom(const struct tracker *tracker)
 {
@@ -114,18 +108,19 @@ unsigned
 tracker_tries(const struct tracker *tracker, size_t i, uint64_t target)
 {
 	const struct tracker_stream *stream = &tracker->stream[i];
-	unsigned before = stream->pass;
+	bool is_passed =
+	    stream->cursor == tracker->targets->count ||
+	    permute_inverse(&stream->order, target) < stream->cursor;
+	bool is_last_full = tracker->whom == TRACKER_ALL;
+	unsigned n = stream->pass + is_passed, n_full;
 
-	/* Of further tries only the last can be under way. */
-	if (stream->pass >= tracker->n_full_tries &&
-	    !bits_get(tracker->mark[TRACKER_SEEN], target)) {
-		if (tracker_is_narrow(tracker, stream))
-			return tracker->n_full_tries;
-		before = tracker->n_full_tries - 1;
-	}
-	return before +
-	       (stream->cursor == tracker->targets->count ||
-		   permute_inverse(&stream->order, target) < stream->cursor);
+	if (bits_get(tracker->mark[TRACKER_SEEN], target))
+		return n;
+	/* Those for all so far: without the last, unless it has come here. */
+	n_full = tracker->n_full_tries - is_last_full;
+	if (is_last_full && stream->pass + 1 == tracker->n_tries)
+		n_full += is_passed;
+	return n < n_full ? n : n_full;
 }
 
 bool
